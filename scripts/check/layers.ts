@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/** The layers of src/ and the arrows between them. */
+
+export type Layer = 'main' | 'cli' | 'panes' | 'ui' | 'state' | 'probes' | 'text' | 'native';
+
+interface Arrows {
+  /** Layers it may import. */
+  readonly values: readonly Layer[];
+  /** Layers it may take only types from: nothing of them is loaded. */
+  readonly types: readonly Layer[];
+  /** npm packages it may import. */
+  readonly packages: RegExp;
+}
+
+const nothing = /^$/;
+
+export const arrows: Readonly<Record<Exclude<Layer, 'native'>, Arrows>> = {
+  main: {
+    values: ['main', 'cli', 'ui', 'panes', 'state', 'probes', 'text'],
+    types: ['native'],
+    packages: /^(react|ink|meow|zustand)(\/|$)/,
+  },
+  cli: { values: ['cli', 'probes', 'text'], types: [], packages: /^meow$/ },
+  ui: {
+    values: ['ui', 'panes', 'state', 'text'],
+    types: ['probes'],
+    packages: /^(react|ink|zustand)(\/|$)/,
+  },
+  panes: { values: ['ui', 'panes', 'state', 'text'], types: ['probes'], packages: nothing },
+  // The root of zustand imports React.
+  state: { values: ['state', 'probes', 'text'], types: [], packages: /^zustand\/(vanilla|middleware)(\/|$)/ },
+  probes: { values: ['probes', 'text'], types: ['native'], packages: nothing },
+  // A leaf: whatever shows bytes of others, on a screen or in a file, goes through it.
+  text: { values: ['text'], types: [], packages: nothing },
+};
+
+/** The screen's half of main is loaded only when there is a screen. */
+const mainFiles = ['src/main.tsx', 'src/full-screen.ts'];
+
+const folders: readonly (readonly [string, Layer])[] = [
+  ['src/ui/panes/', 'panes'],
+  ['src/ui/', 'ui'],
+  ['src/cli/', 'cli'],
+  ['src/state/', 'state'],
+  ['src/probes/', 'probes'],
+  ['src/text/', 'text'],
+];
+
+/** The layer of a file, by its path from the top. */
+export function layerOf(path: string): Layer | undefined {
+  if (mainFiles.includes(path)) return 'main';
+  if (path === 'native/index.d.ts') return 'native';
+  return folders.find(([folder]) => path.startsWith(folder))?.[1];
+}
