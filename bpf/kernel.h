@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Dual MIT/GPL */
+/*
+ * The kernel's types, as far as they are in use here. preserve_access_index makes every access a CO-RE
+ * relocation: libbpf looks the field up in the running kernel's BTF, so offsets, sizes and whatever else the
+ * struct holds do not matter. Add fields as they are needed; a generated vmlinux.h would be 2.8 MB.
+ */
+#pragma once
+
+#include <linux/bpf.h>
+#include <linux/types.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s32 s32;
+typedef __s64 s64;
+
+#define bool _Bool
+#define true 1
+#define false 0
+
+#define KERNEL_TYPE __attribute__((preserve_access_index))
+
+struct qstr {
+	const unsigned char *name;
+} KERNEL_TYPE;
+
+struct dentry {
+	struct dentry *d_parent;
+	struct qstr d_name;
+} KERNEL_TYPE;
+
+struct vfsmount {
+	struct dentry *mnt_root;
+} KERNEL_TYPE;
+
+struct mount {
+	struct mount *mnt_parent;
+	struct dentry *mnt_mountpoint;
+	struct vfsmount mnt;
+} KERNEL_TYPE;
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+} KERNEL_TYPE;
+
+struct file {
+	struct path f_path;
+} KERNEL_TYPE;
+
+struct fdtable {
+	unsigned int max_fds;
+	struct file **fd;
+} KERNEL_TYPE;
+
+struct files_struct {
+	struct fdtable *fdt;
+} KERNEL_TYPE;
+
+struct fs_struct {
+	struct path root;
+	struct path pwd;
+} KERNEL_TYPE;
+
+struct task_struct {
+	struct fs_struct *fs;
+	struct files_struct *files;
+} KERNEL_TYPE;
+
+/* The names differ per architecture; the syscall's arguments are read through SYSCALL_ARG() only. */
+#if defined(__TARGET_ARCH_x86)
+struct pt_regs {
+	unsigned long di;
+	unsigned long si;
+	unsigned long dx;
+	unsigned long r10;
+} KERNEL_TYPE;
+#define SYSCALL_ARG1(regs) ((regs)->di)
+#define SYSCALL_ARG2(regs) ((regs)->si)
+#define SYSCALL_ARG3(regs) ((regs)->dx)
+#define SYSCALL_ARG4(regs) ((regs)->r10)
+#elif defined(__TARGET_ARCH_arm64)
+/* regs[0] holds the return value at exit; the first argument is kept in orig_x0. */
+struct pt_regs {
+	u64 regs[31];
+	u64 orig_x0;
+} KERNEL_TYPE;
+#define SYSCALL_ARG1(r) ((r)->orig_x0)
+#define SYSCALL_ARG2(r) ((r)->regs[1])
+#define SYSCALL_ARG3(r) ((r)->regs[2])
+#define SYSCALL_ARG4(r) ((r)->regs[3])
+#else
+#error "no syscall register names for this architecture"
+#endif
+
+/* include/uapi/linux/openat2.h */
+struct open_how {
+	u64 flags;
+	u64 mode;
+	u64 resolve;
+};
+
+/*
+ * The raw record of a syscalls:sys_enter_* or sys_exit_* event, as perf hands it to a program: common header,
+ * number, then the arguments or the result. Unlike the block events' text formats it is uniform by
+ * construction (kernel/trace/trace_syscalls.c, struct syscall_trace_enter and _exit), hence fixed here.
+ */
+struct sys_enter_args {
+	u64 common;
+	s64 number;
+	u64 args[6];
+};
+
+struct sys_exit_args {
+	u64 common;
+	s64 number;
+	s64 result;
+};

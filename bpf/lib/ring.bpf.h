@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Dual MIT/GPL */
+/*
+ * Sending records: no wake-up per event, and no loss without a count.
+ *
+ * A wake-up per event is what makes a tracer slow (an interrupt to self each time: 2.6x instead of 1.4x at a
+ * million opens). The reader polls; it is woken only when the ring is a quarter full while it sleeps.
+ */
+#pragma once
+
+#include "abi.bpf.h"
+
+/* One element per CPU, a cache line each, read through mmap: a map system call would switch probes off meanwhile. */
+struct ring_cpu_stats {
+	u64 sent;
+	u64 dropped; /* the ring had no room */
+	u64 unused[6];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1); /* set to the number of possible CPUs at load */
+	__type(key, u32);
+	__type(value, struct ring_cpu_stats);
+} ring_stats SEC(".maps");
+
+/* 1 while the reader sleeps and wants to be woken. */
+volatile u32 reader_sleeps;
+/* Bytes in the ring from which the reader is woken. Set before attaching. */
+volatile u64 wake_bytes;
+
+static __always_inline void send_record(void *ring, const void *record, u64 bytes)
+{
+	u32 cpu = bpf_get_smp_processor_id();
+	struct ring_cpu_stats *stats = bpf_map_lookup_elem(&ring_stats, &cpu);
+	u64 flags = BPF_RB_NO_WAKEUP;
+
+	if (reader_sleeps && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= wake_bytes) {
+		reader_sleeps = 0;
+		flags = BPF_RB_FORCE_WAKEUP;
+	}
+	/* Only this CPU writes its element, and no program of ours interrupts another: no locked increment. */
+	if (bpf_ringbuf_output(ring, (void *)record, bytes, flags) == 0) {
+		if (stats)
+			stats->sent++;
+	} else if (stats) {
+		stats->dropped++;
+	}
+}
