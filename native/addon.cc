@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <napi.h>
+#include <time.h>
+
+#include "convert.h"
+#include "environment.h"
+#include "helper.h"
+#include "object_wrap.h"
+#include "tracefs.h"
+
+namespace probetop {
+
+namespace {
+
+int64_t Nanoseconds(clockid_t clock) {
+  timespec now;
+  clock_gettime(clock, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+Napi::Value OpenObject(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    return ObjectWrap::Open(info.Env(), ToText(info[0], "path"));
+  });
+}
+
+Napi::Value Tracefs(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const TracefsPlace place = FindTracefs();
+    Napi::Object js = Napi::Object::New(info.Env());
+    js["via"] = place.path.empty() ? "detached" : "mount";
+    js["path"] = place.path;
+    return js;
+  });
+}
+
+Napi::Value ReadTracefsFile(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const std::string content = ReadTracefs(ToText(info[0], "relativePath"));
+    return Napi::Buffer<char>::Copy(info.Env(), content.data(), content.size());
+  });
+}
+
+Napi::Value HasHelperOf(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const uint64_t helper = ToCount(info[1], "helper");
+    if (helper > INT32_MAX) throw Error(EINVAL, "arguments", "helper", "helper is too large");
+    return Napi::Boolean::New(info.Env(),
+                              HasHelper(ToText(info[0], "type"), static_cast<int>(helper)));
+  });
+}
+
+// One clock is read between two readings of the other; of a few tries the one that was disturbed least.
+Napi::Value Clock(const Napi::CallbackInfo& info) {
+  int64_t best = INT64_MAX, monotonic = 0, realtime = 0;
+  for (int i = 0; i < 5; i++) {
+    const int64_t before = Nanoseconds(CLOCK_MONOTONIC);
+    const int64_t between = Nanoseconds(CLOCK_REALTIME);
+    const int64_t after = Nanoseconds(CLOCK_MONOTONIC);
+    if (after - before >= best) continue;
+    best = after - before;
+    monotonic = before + best / 2;
+    realtime = between;
+  }
+  Napi::Object js = Napi::Object::New(info.Env());
+  js["monotonic"] = Napi::BigInt::New(info.Env(), monotonic);
+  js["realtime"] = Napi::BigInt::New(info.Env(), realtime);
+  return js;
+}
+
+Napi::Value HoldRunStats(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const auto environment = Environment::Of(info.Env());
+    const auto held = std::make_shared<Fd>(OpenRunStats());
+    environment->run_stats.insert(held);
+    return Napi::Function::New(info.Env(), [environment, held](const Napi::CallbackInfo&) {
+      held->Reset();
+      environment->run_stats.erase(held);
+    });
+  });
+}
+
+Napi::Value OpenObjects(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), Object::Count());
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  SilenceLibbpf();
+  const auto environment = Environment::Create(env);
+  environment->object_class = Napi::Persistent(ObjectWrap::Define(env));
+  exports["libbpfVersion"] =
+      std::to_string(libbpf_major_version()) + "." + std::to_string(libbpf_minor_version());
+  exports["openObject"] = Napi::Function::New(env, OpenObject, "openObject");
+  exports["tracefs"] = Napi::Function::New(env, Tracefs, "tracefs");
+  exports["readTracefs"] = Napi::Function::New(env, ReadTracefsFile, "readTracefs");
+  exports["hasHelper"] = Napi::Function::New(env, HasHelperOf, "hasHelper");
+  exports["clock"] = Napi::Function::New(env, Clock, "clock");
+  exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");
+  exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(probetop, Init)
+
+}  // namespace probetop

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <napi.h>
+
+#include <string>
+#include <vector>
+
+#include "attach.h"
+#include "error.h"
+#include "layout.h"
+#include "log.h"
+#include "object.h"
+
+namespace probetop {
+
+// Between the contract's shapes and ours. What comes in is checked: Error EINVAL with step `arguments`.
+
+Napi::Error ToJs(Napi::Env env, const Error& error);
+
+Napi::Object StructsToJs(Napi::Env env, const ObjectLayout& layout);
+Napi::Object RingsToJs(Napi::Env env, const ObjectLayout& layout);
+Napi::Object MapsToJs(Napi::Env env, const ObjectLayout& layout);
+Napi::Object GlobalsToJs(Napi::Env env, const ObjectLayout& layout);
+Napi::Array ProgramsToJs(Napi::Env env, const ObjectLayout& layout);
+Napi::Object AttachReportToJs(Napi::Env env, size_t attached, const std::vector<Skipped>& skipped);
+Napi::Object DrainResultToJs(Napi::Env env, const Arena::Taken& taken, const Arena& arena);
+Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats);
+
+std::string ToText(const Napi::Value& value, const char* what);
+/** A whole number from 0 to 2^53. */
+uint64_t ToCount(const Napi::Value& value, const char* what);
+Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what);
+LoadOptions ToLoadOptions(const Napi::Value& value);
+std::vector<AttachSpec> ToAttachSpecs(const Napi::Value& value);
+
+/** Runs the body of a method that JavaScript called; what it throws becomes a NativeError with libbpf's messages. */
+template <typename Body>
+auto Guarded(Napi::Env env, Body body) {
+  LogCapture log;
+  try {
+    return body();
+  } catch (Error& error) {
+    error.set_log(log.text());
+    throw ToJs(env, error);
+  } catch (const std::bad_alloc&) {
+    throw ToJs(env, Error(ENOMEM, "memory", "", "out of memory"));
+  }
+}
+
+}  // namespace probetop

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "drain.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "error.h"
+#include "thread.h"
+
+namespace probetop {
+
+namespace {
+
+// Polling every 20 ms costs 0.3 % of a CPU, every 200 ms next to nothing. The kernel side wakes the thread anyway
+// when a ring is a quarter full, so the short pause is only for rings that would get there in a few long ones.
+constexpr int kIdleMs = 200;
+constexpr int kBusyMs = 20;
+/** Busy: what an idle pause would bring is more than this part of the ring. */
+constexpr size_t kBusyPart = 16;
+/** Above this part of the ring there is no pause at all. */
+constexpr size_t kBehindPart = 8;
+
+constexpr uint64_t kTrimNs = 1'000'000'000;
+
+uint64_t Now() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
+}
+
+void Watch(int epoll, int fd, uint32_t events, const std::string& name) {
+  epoll_event event = {};
+  event.events = events;
+  event.data.fd = fd;
+  if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event)) {
+    throw Error::Because(errno, "drain", name, "cannot watch " + name);
+  }
+}
+
+}  // namespace
+
+Drain::Drain(const std::vector<DrainSource>& sources, std::function<void(uint64_t)> flushed)
+    : flushed_(std::move(flushed)),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      poke_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (!epoll_.valid() || !poke_.valid()) {
+    throw Error::Because(errno, "drain", "", "cannot prepare the drain thread");
+  }
+  Watch(epoll_.get(), poke_.get(), EPOLLIN, "eventfd");
+  for (const DrainSource& source : sources) {
+    sources_[source.name].reset(new Source{Ring(source.name, source.fd, source.bytes),
+                                           Arena(source.arena_bytes), source.wake});
+    // Edge-triggered: a ring that holds less than is worth a wake-up counts as readable all the same.
+    Watch(epoll_.get(), source.fd, EPOLLIN | EPOLLET, source.name);
+  }
+  try {
+    thread_ = StartThread("probetop-drain", [this] { Run(); });
+  } catch (const std::system_error& error) {
+    throw Error::Because(error.code().value(), "drain", "", "cannot start the drain thread");
+  }
+}
+
+Drain::~Drain() {
+  if (!thread_.joinable()) return;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    stop_ = true;
+  }
+  Poke();
+  thread_.join();
+}
+
+uint64_t Drain::RequestFlush() {
+  uint64_t number;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    number = ++flush_requested_;
+  }
+  Poke();
+  return number;
+}
+
+Arena* Drain::arena(const std::string& ring) {
+  const auto found = sources_.find(ring);
+  return found == sources_.end() ? nullptr : &found->second->arena;
+}
+
+void Drain::Poke() {
+  const uint64_t one = 1;
+  // It can only fail when the counter is at its limit, and then the thread wakes up just as well.
+  [[maybe_unused]] const ssize_t written = write(poke_.get(), &one, sizeof(one));
+}
+
+size_t Drain::Pass() {
+  size_t taken = 0;
+  for (auto& [name, source] : sources_) taken += source->ring.Consume(source->arena);
+  return taken;
+}
+
+int Drain::Pause(size_t taken, uint64_t elapsed_ns) const {
+  size_t smallest = SIZE_MAX;
+  for (const auto& [name, source] : sources_) {
+    if (source->ring.available() > source->ring.size() / kBehindPart) return 0;
+    smallest = std::min(smallest, source->ring.size());
+  }
+  const double in_an_idle_pause =
+      static_cast<double>(taken) * kIdleMs * 1e6 / static_cast<double>(elapsed_ns + 1);
+  return in_an_idle_pause > static_cast<double>(smallest / kBusyPart) ? kBusyMs : kIdleMs;
+}
+
+void Drain::Sleep(int milliseconds) {
+  for (auto& [name, source] : sources_) {
+    if (source->wake) __atomic_store_n(source->wake, 1, __ATOMIC_SEQ_CST);
+  }
+  // A ring that filled up before it could see the flag wakes nobody: records it has no room for do not.
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  for (const auto& [name, source] : sources_) {
+    if (source->ring.available() > source->ring.size() / kBehindPart) milliseconds = 0;
+  }
+  epoll_event events[8];
+  const int count = epoll_wait(epoll_.get(), events, 8, milliseconds);
+  for (int i = 0; i < count; i++) {
+    if (events[i].data.fd != poke_.get()) continue;
+    uint64_t pokes;
+    [[maybe_unused]] const ssize_t got = read(poke_.get(), &pokes, sizeof(pokes));
+  }
+  for (auto& [name, source] : sources_) {
+    if (source->wake) __atomic_store_n(source->wake, 0, __ATOMIC_RELAXED);
+  }
+}
+
+void Drain::Run() {
+  uint64_t flushed = 0;
+  uint64_t before = Now();
+  uint64_t trimmed = before;
+  for (;;) {
+    uint64_t flush_up_to;
+    bool stop;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      flush_up_to = flush_requested_;
+      stop = stop_;
+    }
+    const size_t taken = Pass();
+    if (flush_up_to != flushed) {
+      flushed = flush_up_to;
+      flushed_(flushed);
+    }
+    if (stop) return;
+    const uint64_t now = Now();
+    if (now - trimmed >= kTrimNs) {
+      for (auto& [name, source] : sources_) source->arena.Trim();
+      trimmed = now;
+    }
+    const int pause = Pause(taken, now - before);
+    before = now;
+    if (pause) Sleep(pause);
+  }
+}
+
+}  // namespace probetop

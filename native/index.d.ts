@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Everything that crosses the boundary between JavaScript and the addon.
+ *
+ * Units: sizes and offsets are bytes, times are nanoseconds, counts are plain numbers (exact to 2^53).
+ * Every failure is a {@link NativeError}. No function here prints; libbpf's messages are captured and travel
+ * in the error's `log`.
+ */
+
+/** How the bytes of a field are to be read. `char[]` is `bytes`; a nested struct is `struct`. */
+export type FieldKind = 'uint' | 'int' | 'bytes' | 'struct' | 'pointer';
+
+/** One member of a struct, from the object's own BTF. */
+export interface FieldLayout {
+  readonly name: string;
+  /** Bytes from the start of the struct. */
+  readonly offset: number;
+  /** Bytes of the whole field (all elements of an array); 0 for a flexible array member. */
+  readonly size: number;
+  readonly kind: FieldKind;
+  /** The outermost typedef's name if there is one (`ktime_ns`), else the C type (`unsigned int`, `struct x`). */
+  readonly type: string;
+  /** Elements of an array; 1 for a scalar; 0 for a flexible array member. */
+  readonly count: number;
+}
+
+/** A struct of the object, by name in {@link BpfObject.structs}. */
+export interface StructLayout {
+  readonly name: string;
+  readonly size: number;
+  readonly fields: readonly FieldLayout[];
+}
+
+/** A `BPF_MAP_TYPE_RINGBUF` map. */
+export interface RingLayout {
+  readonly name: string;
+  /** The record's struct: the pointee of the global `<ring>__record`. */
+  readonly record: string;
+  /** Bytes of the ring as the object declares it; {@link LoadOptions.rings} overrides it. */
+  readonly bytes: number;
+}
+
+/** A map that is neither a ring nor a data section. */
+export interface MapLayout {
+  readonly name: string;
+  /** The kernel's name without `BPF_MAP_TYPE_`, in lower case: `array`, `hash`, `cgroup_array`. */
+  readonly type: string;
+  readonly keySize: number;
+  readonly valueSize: number;
+  /** The value's struct or type name, empty when the map has no BTF for it. */
+  readonly valueType: string;
+  readonly maxEntries: number;
+  /** True when {@link BpfObject.snapshot} can read it (`BPF_F_MMAPABLE`). */
+  readonly mappable: boolean;
+}
+
+/** A variable of `.bss` or `.data`. Offsets are those of the opened object: in the raw file they are 0. */
+export interface GlobalLayout {
+  readonly name: string;
+  readonly section: string;
+  readonly offset: number;
+  readonly size: number;
+  readonly kind: FieldKind;
+  readonly type: string;
+  readonly count: number;
+}
+
+export interface ProgramLayout {
+  readonly name: string;
+  /** The `SEC()` string. */
+  readonly section: string;
+}
+
+export interface RingOptions {
+  /** Bytes of the kernel ring: a power of two and a multiple of the page size. */
+  readonly bytes?: number;
+  /** Bytes the drain thread may hold for JavaScript before it sheds records (and counts them). */
+  readonly arenaBytes?: number;
+  /**
+   * Name of a u32 global that the drain thread sets to 1 before it sleeps: the kernel side then wakes it once,
+   * at a quarter full, and sets it back to 0.
+   */
+  readonly wakeGlobal?: string;
+}
+
+export interface LoadOptions {
+  /** Programs to load; all others are left out, so a kernel that refuses them does no harm. */
+  readonly programs: readonly string[];
+  readonly rings?: Readonly<Record<string, RingOptions>>;
+  /** `max_entries` by map name, for arrays striped by CPU. */
+  readonly maxEntries?: Readonly<Record<string, number>>;
+}
+
+/** One thing to attach. */
+export type AttachSpec = {
+  readonly program: string;
+  /** A refusal for want of the target (ENOENT) is reported in `skipped` and is no failure. */
+  readonly optional?: boolean;
+} & (
+  | { readonly kind: 'tracepoint'; readonly category: string; readonly name: string }
+  /** As the program's section says: `tp_btf/…`, `raw_tp/…`, `fentry/…`. */
+  | { readonly kind: 'section' }
+);
+
+export interface Skipped {
+  readonly program: string;
+  /** What it was to be attached to, as a person would name it: `syscalls:sys_exit_open`. */
+  readonly target: string;
+  readonly errno: number;
+  readonly reason: string;
+}
+
+export interface AttachReport {
+  readonly attached: number;
+  readonly skipped: readonly Skipped[];
+}
+
+/** What one {@link BpfObject.drain} moved. `received` and `shed` are cumulative since load. */
+export interface DrainResult {
+  /** Bytes written to the target: whole records, each an 8-byte header (u32 length, u32 unused), then payload padded to 8. */
+  readonly bytes: number;
+  readonly records: number;
+  /** Bytes still waiting in the arena. */
+  readonly pending: number;
+  /** Records taken from the kernel's ring, shed ones included. */
+  readonly received: number;
+  /** Records the arena had no room for. */
+  readonly shed: number;
+}
+
+export interface ProgramStats {
+  readonly program: string;
+  /** Runs and their time; 0 unless run-time statistics are on ({@link Addon.holdRunStats}). */
+  readonly runCount: number;
+  readonly runTimeNs: number;
+  /** Runs the kernel left out because a program was already running on that CPU; -1 where it cannot tell (before 5.12). */
+  readonly misses: number;
+}
+
+/** One opened BPF object. All methods throw {@link NativeError}; after close only `close` may be called. */
+export interface BpfObject {
+  readonly structs: Readonly<Record<string, StructLayout>>;
+  readonly rings: Readonly<Record<string, RingLayout>>;
+  readonly maps: Readonly<Record<string, MapLayout>>;
+  readonly globals: Readonly<Record<string, GlobalLayout>>;
+  readonly programs: readonly ProgramLayout[];
+
+  /** Creates the maps, verifies the programs (off the main thread) and starts one drain thread for all rings. Once only. */
+  load(options: LoadOptions): Promise<void>;
+  /**
+   * Attaches in order, off the main thread; all or nothing, optional ones apart. `onProgress` is called on the main
+   * thread. An aborted `signal` detaches what was attached and rejects with code `ECANCELED`.
+   */
+  attach(
+    specs: readonly AttachSpec[],
+    onProgress?: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<AttachReport>;
+  /** Closes every link, off the main thread. What the rings still hold stays readable. Idempotent. */
+  detach(): Promise<void>;
+  /** Resolves when the drain thread has emptied every ring once from now: call it after `detach` for exact totals. */
+  flush(): Promise<void>;
+  /**
+   * Moves as many whole records as fit into `target`, oldest first. Never blocks. When there are none it nudges the drain
+   * thread, so that what the kernel's ring holds is there at the next call, however long the thread's own pause is.
+   */
+  drain(ring: string, target: Uint8Array): DrainResult;
+  /** A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs. */
+  snapshot(map: string): ArrayBuffer;
+  /** Writes one element with bpf(2). That switches instrumentation off on this CPU meanwhile: not for use per tick. */
+  updateMap(map: string, key: Uint8Array, value: Uint8Array): void;
+  readGlobal(name: string): ArrayBuffer;
+  /** Writes a global, or a part of it from `byteOffset`. A write of 4 or 8 aligned bytes is one store with release order. */
+  writeGlobal(name: string, value: Uint8Array, byteOffset?: number): void;
+  stats(): ProgramStats[];
+  /** Detaches, stops the drain thread, frees maps, fds and memory. Idempotent; also run when the environment ends. */
+  close(): Promise<void>;
+}
+
+/** Why the addon could not: `code` is an errno name (`EPERM`) or `EABI` (the object's BTF lacks something). */
+export interface NativeError extends Error {
+  readonly code: string;
+  readonly errno: number;
+  /** What was being done: `open`, `load`, `attach`, `drain`, `map`, `tracefs`, … */
+  readonly step: string;
+  /** The program, map or file it was done to. */
+  readonly subject: string;
+  /** libbpf's messages and the verifier's, the last 16 kB. */
+  readonly log: string;
+}
+
+/** Where tracefs was found. `detached`: no mount was visible and a private one was made, which nobody else sees. */
+export interface TracefsInfo {
+  readonly via: 'mount' | 'detached';
+  /** The mount point; empty when detached. */
+  readonly path: string;
+}
+
+/** One moment on both clocks, in nanoseconds. `monotonic` is bpf_ktime_get_ns()'s clock. */
+export interface ClockSample {
+  readonly monotonic: bigint;
+  readonly realtime: bigint;
+}
+
+/** Program types that {@link Addon.hasHelper} can ask about. */
+export type HelperProgramType = 'tracepoint' | 'kprobe' | 'raw_tracepoint' | 'tracing';
+
+export interface Addon {
+  /** Version of the libbpf the addon runs with: `1.1`. */
+  readonly libbpfVersion: string;
+  /** Parses an object file and its BTF. Needs no privilege. */
+  openObject(path: string): BpfObject;
+  /** Finds tracefs, or throws a NativeError with step `tracefs`. */
+  tracefs(): TracefsInfo;
+  /** Reads a whole file below tracefs: `events/syscalls/sys_exit_open/id`. */
+  readTracefs(relativePath: string): Buffer;
+  /** Whether this kernel lets a program of that type call the helper (number of `enum bpf_func_id`). */
+  hasHelper(type: HelperProgramType, helper: number): boolean;
+  clock(): ClockSample;
+  /** Turns the kernel's run-time statistics on for as long as the returned function has not been called. They cost. */
+  holdRunStats(): () => void;
+  /** Open objects in this process, for leak tests. */
+  openObjects(): number;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The methods of BpfObject that answer at once: records, maps, variables, statistics.
+#include <string.h>
+
+#include "convert.h"
+#include "object_wrap.h"
+
+namespace probetop {
+
+Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireLoaded("drain");
+    const std::string ring = ToText(info[0], "ring");
+    Napi::Uint8Array target = ToBytes(info[1], "target");
+    Arena& arena = object_->arena(ring);
+    const Arena::Taken taken =
+        arena.Take(reinterpret_cast<std::byte*>(target.Data()), target.ByteLength());
+    // The reader is ahead of the thread's own pace: what the ring holds is to be there at its next call.
+    if (taken.records == 0) object_->drain()->Nudge();
+    return DrainResultToJs(info.Env(), taken, arena);
+  });
+}
+
+Napi::Value ObjectWrap::Snapshot(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireLoaded("map");
+    const MappedArray& array = object_->array(ToText(info[0], "map"));
+    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), array.bytes());
+    CopyWords(static_cast<std::byte*>(copy.Data()), array.at(), array.bytes());
+    return copy;
+  });
+}
+
+Napi::Value ObjectWrap::UpdateMap(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireLoaded("map");
+    const std::string map = ToText(info[0], "map");
+    const Napi::Uint8Array key = ToBytes(info[1], "key");
+    const Napi::Uint8Array value = ToBytes(info[2], "value");
+    object_->UpdateMap(map, key.Data(), key.ByteLength(), value.Data(), value.ByteLength());
+    return info.Env().Undefined();
+  });
+}
+
+Napi::Value ObjectWrap::ReadGlobal(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireQuiet("map");
+    const GlobalLayout& global = object_->global(ToText(info[0], "name"));
+    const std::byte* value = object_->ReadGlobal(global);
+    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), global.field.size);
+    memcpy(copy.Data(), value, global.field.size);
+    return copy;
+  });
+}
+
+Napi::Value ObjectWrap::WriteGlobal(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireQuiet("map");
+    const std::string name = ToText(info[0], "name");
+    const Napi::Uint8Array value = ToBytes(info[1], "value");
+    const uint64_t offset = info[2].IsUndefined() ? 0 : ToCount(info[2], "byteOffset");
+    object_->WriteGlobal(name, reinterpret_cast<const std::byte*>(value.Data()), value.ByteLength(),
+                         offset);
+    return info.Env().Undefined();
+  });
+}
+
+Napi::Value ObjectWrap::Stats(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    RequireLoaded("stats");
+    return StatsToJs(info.Env(), object_->Stats());
+  });
+}
+
+}  // namespace probetop
