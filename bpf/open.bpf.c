@@ -125,10 +125,11 @@ static __always_inline int handle_exit(s64 result, const struct open_call *call)
 	if (n > NAME_BYTES) {
 		event->name_too_long = 1;
 		used = NAME_BYTES;
-	} else if (n > 0) {
-		used = n - 1;
-	} else {
+	} else if (n < 0) {
 		event->name_unreadable = 1;
+	} else if (n > 0) {
+		/* The NUL is counted, except in an empty name (strncpy_from_user_nofault), which is 0. */
+		used = n - 1;
 	}
 	event->name_bytes = used;
 

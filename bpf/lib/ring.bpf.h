@@ -35,12 +35,13 @@ static __always_inline void send_record(void *ring, const void *record, u64 byte
 	struct ring_cpu_stats *stats = bpf_map_lookup_elem(&ring_stats, &cpu);
 	u64 flags = BPF_RB_NO_WAKEUP;
 
-	if (reader_sleeps && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= wake_bytes) {
-		reader_sleeps = 0;
+	if (reader_sleeps && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= wake_bytes)
 		flags = BPF_RB_FORCE_WAKEUP;
-	}
 	/* Only this CPU writes its element, and no program of ours interrupts another: no locked increment. */
 	if (bpf_ringbuf_output(ring, (void *)record, bytes, flags) == 0) {
+		/* Cleared only now: had the record found no room, nobody would have been woken. */
+		if (flags == BPF_RB_FORCE_WAKEUP)
+			reader_sleeps = 0;
 		if (stats)
 			stats->sent++;
 	} else if (stats) {

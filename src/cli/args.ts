@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+/** From the command line to what is to be done. */
+import meow from 'meow';
+import { ProbeError } from '../probes/errors.ts';
+import { type Param, type ParamSchema, parseParams, type RawParams } from '../probes/params.ts';
+import { isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
+import { closest } from '../text/closest.ts';
+import { type CommonParams, commonParams } from './common-params.ts';
+
+export type Command =
+  | { readonly kind: 'help'; readonly tool: ToolId | undefined }
+  | { readonly kind: 'manual'; readonly tool: ToolId | undefined }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'doctor'; readonly json: boolean }
+  /** The tool's own parameters stay raw: only the tool knows their types. */
+  | { readonly kind: 'tool'; readonly tool: ToolId; readonly raw: RawParams; readonly common: CommonParams };
+
+/** Opened when no tool is named. */
+const FIRST_TOOL: ToolId = 'opensnoop';
+const COMMANDS = ['doctor', 'help'] as const;
+
+type MeowFlag =
+  | { type: 'boolean'; shortFlag?: string }
+  | { type: 'string'; shortFlag?: string }
+  | { type: 'string'; isMultiple: true; shortFlag?: string };
+
+/** meow wants camel-case keys: `ringBytes` is `--ring-bytes`. */
+function camelCase(long: string): string {
+  return long.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function meowFlags(schemas: readonly ParamSchema[]): Record<string, MeowFlag> {
+  const flags: Record<string, MeowFlag> = {};
+  for (const param of schemas.flatMap((schema) => Object.values(schema))) {
+    const short = param.short === undefined ? {} : { shortFlag: param.short };
+    const key = camelCase(param.long);
+    // Everything with a value is a string: what it means is checked in one place, params.ts.
+    if (param.kind === 'switch') flags[key] = { type: 'boolean', ...short };
+    else if (param.kind === 'list') flags[key] = { type: 'string', isMultiple: true, ...short };
+    else flags[key] = { type: 'string', ...short };
+  }
+  return flags;
+}
+
+function usage(sentence: string, remedy: string): ProbeError {
+  return new ProbeError('BAD_VALUE', sentence, remedy);
+}
+
+function rejectUnknownFlags(
+  given: Readonly<Record<string, unknown>>,
+  known: Record<string, MeowFlag>,
+  tool: string,
+): void {
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(known, name)) continue;
+    const flag =
+      name.length === 1 ? `-${name}` : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw usage(`${tool} has no flag ${JSON.stringify(flag)}.`, `See what it has with: probetop ${tool} -h`);
+  }
+}
+
+/** The texts of a repeatable flag. meow drops one without a value in silence; it comes back as an empty text. */
+function listTexts(param: Param, texts: readonly string[], argv: readonly string[]): readonly string[] {
+  const bare = argv.some((word) => word === `--${param.long}` || word === `-${param.short}`);
+  return texts.length === 0 && bare ? [''] : texts;
+}
+
+/** What meow takes without a word and is surely a mistake: `--no-json` negates, `--json=x` drops the x. */
+function rejectOddSwitches(argv: readonly string[], schemas: readonly ParamSchema[], tool: string): void {
+  const remedy = `See what it has with: probetop ${tool} -h`;
+  const switches = schemas.flatMap((schema) => Object.values(schema)).filter(({ kind }) => kind === 'switch');
+  for (const word of argv) {
+    const name = /^--([^=]+)/.exec(word)?.[1];
+    if (name?.startsWith('no-')) throw usage(`${tool} has no flag ${JSON.stringify(`--${name}`)}.`, remedy);
+    const given = switches.find(({ long }) => long === name);
+    if (given && word.includes('=')) throw usage(`--${given.long} takes no value.`, remedy);
+  }
+}
+
+function pick(
+  schema: ParamSchema,
+  flags: Readonly<Record<string, unknown>>,
+  argv: readonly string[],
+): RawParams {
+  const raw: Record<string, boolean | readonly string[]> = {};
+  for (const [name, param] of Object.entries(schema)) {
+    const value = flags[camelCase(param.long)];
+    if (typeof value === 'boolean') raw[name] = value;
+    else if (typeof value === 'string') raw[name] = [value];
+    else if (Array.isArray(value)) raw[name] = listTexts(param, value as string[], argv);
+  }
+  return raw;
+}
+
+function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
+  try {
+    return meow({
+      importMeta: import.meta,
+      argv: [...argv],
+      pkg: {},
+      description: false,
+      autoHelp: false,
+      autoVersion: false,
+      flags,
+    });
+  } catch (error) {
+    // meow has no codes; its only complaint left with these options is a flag given twice.
+    throw usage(error instanceof Error ? error.message : String(error), '');
+  }
+}
+
+function toolNamed(name: string): ToolId {
+  if (isToolId(name)) return name;
+  const near = closest(name, [...toolIds, ...COMMANDS]);
+  const hint = near === undefined ? `There are: ${toolIds.join(' ')}` : `Did you mean ${near}?`;
+  throw usage(`There is no tool ${JSON.stringify(name)}.`, hint);
+}
+
+/** Throws BAD_VALUE with one sentence for whatever makes no sense. */
+export function parseArgs(argv: readonly string[]): Command {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const first = words[0];
+  const named = first !== undefined && (COMMANDS as readonly string[]).includes(first) ? undefined : first;
+  // The tool decides what its letters mean, so it must be known before the flags are read. Flags before it are common.
+  const tool = named !== undefined && argv[0] === named ? toolNamed(named) : FIRST_TOOL;
+  const schemas = [tools[tool].params, commonParams];
+  const flagTypes = meowFlags(schemas);
+  rejectOddSwitches(argv, schemas, named === undefined ? 'probetop' : tool);
+  const { input, flags } = runMeow(argv, flagTypes);
+  rejectUnknownFlags(flags, flagTypes, input[0] === tool ? tool : 'probetop');
+  const common = parseParams(commonParams, pick(commonParams, flags, argv));
+  if (common.json && common.plain) throw usage('--json and --plain exclude each other.', 'Give one of them.');
+  if (common.version) return { kind: 'version' };
+  if (input[0] === 'help') {
+    return { kind: 'manual', tool: input[1] === undefined ? undefined : toolNamed(input[1]) };
+  }
+  if (common.help) return { kind: 'help', tool: input[0] === undefined ? undefined : toolNamed(input[0]) };
+  if (input[0] === 'doctor') return { kind: 'doctor', json: common.json };
+  if (input[0] !== undefined) toolNamed(input[0]);
+  if (input.length > 1) {
+    throw usage(
+      `${tool} takes no argument ${JSON.stringify(input[1])}.`,
+      `See what it takes with: probetop ${tool} -h`,
+    );
+  }
+  return { kind: 'tool', tool, raw: pick(tools[tool].params, flags, argv), common };
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+/** The flags that every tool has. */
+import type { ParamSchema, ParamValues } from '../probes/params.ts';
+
+export const commonParams = {
+  json: { kind: 'switch', long: 'json', summary: 'JSON Lines on standard output' },
+  plain: { kind: 'switch', long: 'plain', summary: "text in bcc's columns" },
+  onlySummary: { kind: 'switch', long: 'summary', summary: 'count, and print only the totals at the end' },
+  backend: { kind: 'text', long: 'backend', metavar: 'NAME', summary: 'force a way to attach (auto)' },
+  cgroup: {
+    kind: 'text',
+    long: 'cgroup',
+    metavar: 'PATH',
+    summary: 'only processes of this cgroup and those below',
+  },
+  self: { kind: 'switch', long: 'self', summary: 'show probetop itself too' },
+  interval: {
+    kind: 'seconds',
+    long: 'interval',
+    metavar: 'S',
+    summary: 'seconds between two updates of the screen',
+  },
+  color: {
+    kind: 'choice',
+    long: 'color',
+    metavar: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    summary: 'auto, always or never',
+  },
+  ascii: { kind: 'switch', long: 'ascii', summary: 'draw with ASCII only' },
+  ringBytes: {
+    kind: 'integer',
+    long: 'ring-bytes',
+    metavar: 'N',
+    min: 1,
+    summary: "size of the kernel's ring",
+  },
+  arenaBytes: {
+    kind: 'integer',
+    long: 'arena-bytes',
+    metavar: 'N',
+    min: 1,
+    summary: 'size of the buffer behind it',
+  },
+  help: { kind: 'switch', short: 'h', long: 'help', summary: 'this text' },
+  version: { kind: 'switch', short: 'V', long: 'version', summary: 'the version' },
+} as const satisfies ParamSchema;
+
+export type CommonParams = ParamValues<typeof commonParams>;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+/** What this kernel and these privileges allow, tool by tool. */
+import { release } from 'node:os';
+import { ProbeController } from '../probes/controller.ts';
+import { type ProbeError, toProbeError } from '../probes/errors.ts';
+import { detectFeatures, lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
+import { type Addon, loadAddon } from '../probes/native.ts';
+import { parseParams } from '../probes/params.ts';
+import { type ToolId, toolIds, tools } from '../probes/registry.ts';
+
+interface Answer {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found, or what is missing. */
+  readonly finding: string;
+  readonly remedy: string;
+}
+
+function failure(name: string, error: ProbeError): Answer {
+  return { name, ok: false, finding: error.message, remedy: error.remedy };
+}
+
+function attempt(name: string, what: () => string): Answer {
+  try {
+    return { name, ok: true, finding: what(), remedy: '' };
+  } catch (error) {
+    return failure(name, toProbeError(error));
+  }
+}
+
+function machineAnswers(addon: Addon): Answer[] {
+  return REQUIREMENTS.map((requirement) =>
+    attempt(requirement.name, () => {
+      requirement.check(addon);
+      return 'ok';
+    }),
+  );
+}
+
+/** Whether a tool can run, and how: what it would load is really loaded, so that the answer is the kernel's own. */
+async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
+  try {
+    const tool = tools[id];
+    const controller = new ProbeController(tool.probe, addon, detectFeatures(addon));
+    await controller.start({
+      backend: 'auto',
+      sizes: { ringBytes: 1 << 16, arenaBytes: undefined },
+      identity: { pid: process.pid, tid: undefined, uid: undefined, cgroup: undefined, self: true },
+      filter: tool.filter(parseParams(tool.params, {})),
+    });
+    const skipped = controller.skipped.map(({ target }) => target);
+    const finding = `works, attached at ${controller.backend}${skipped.length > 0 ? `, without ${skipped.join(' ')}` : ''}`;
+    await controller.stop(() => {});
+    return { name: id, ok: true, finding, remedy: '' };
+  } catch (error) {
+    return failure(id, toProbeError(error));
+  }
+}
+
+function line({ name, ok, finding, remedy }: Answer): string {
+  const text = `${ok ? 'yes' : 'NO '}  ${name.padEnd(30)} ${finding}\n`;
+  return remedy === '' ? text : `${text}${' '.repeat(36)}${remedy}\n`;
+}
+
+/** Prints the answers; 0 when every tool can run. */
+export async function doctor(json: boolean): Promise<number> {
+  const addon = loadAddon();
+  const machine = machineAnswers(addon);
+  const able = machine.every((answer) => answer.ok);
+  const toolAnswers: Answer[] = [];
+  for (const id of toolIds) {
+    const missing = machine.find((answer) => !answer.ok);
+    if (able) toolAnswers.push(await toolAnswer(id, addon));
+    else if (missing) toolAnswers.push({ ...missing, name: id });
+  }
+  const facts = {
+    kernel: release(),
+    libbpf: addon.libbpfVersion,
+    node: process.versions.node,
+    lockdown: lockdown(),
+  };
+  if (json) process.stdout.write(`${JSON.stringify({ ...facts, machine, tools: toolAnswers })}\n`);
+  else {
+    const head = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+    process.stdout.write(
+      `${head.join(', ')}\n\n${machine.map(line).join('')}\n${toolAnswers.map(line).join('')}`,
+    );
+  }
+  return toolAnswers.every((answer) => answer.ok) ? 0 : 1;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+/** A tool as text: rows on standard output until somebody or something ends it, then the totals. */
+import type { BatchReader } from '../probes/controller.ts';
+import { toProbeError } from '../probes/errors.ts';
+import type { ParamSchema, ParamValues } from '../probes/params.ts';
+import { startTrace } from '../probes/trace.ts';
+import type { IdentityFilter, RecordText, Tool } from '../probes/types.ts';
+import type { CommonParams } from './common-params.ts';
+import { Ending } from './ending.ts';
+import { Output } from './output.ts';
+import { printError } from './print-error.ts';
+import { jsonSummary, plainSummary, type Totals } from './summary.ts';
+
+const PACE = { shortestMs: 10, longestMs: 100 };
+/** How long a reader may take nothing of the last lines before it is given up. A second signal ends the wait. */
+const LAST_WRITE_MS = 10_000;
+/** Lines are handed to the output in pieces of about this size. */
+const FLUSH_CHARS = 1 << 16;
+
+/** `tracing opens of PID 7, UID 0`. */
+function announcement(subject: string, identity: IdentityFilter): string {
+  const who = [
+    identity.pid === undefined ? '' : `PID ${identity.pid}`,
+    identity.tid === undefined ? '' : `TID ${identity.tid}`,
+    identity.uid === undefined ? '' : `UID ${identity.uid}`,
+    identity.cgroup === undefined ? '' : 'one cgroup',
+  ].filter((part) => part !== '');
+  return `probetop: tracing ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
+}
+
+/** Turns batches into lines, or only counts them. */
+class LineWriter {
+  events = 0;
+  readonly #text: RecordText;
+  readonly #output: Output;
+  readonly #silent: boolean;
+
+  constructor(text: RecordText, output: Output, silent: boolean) {
+    this.#text = text;
+    this.#output = output;
+    this.#silent = silent;
+  }
+
+  readonly read: BatchReader = (batch) => {
+    const { keep, line } = this.#text;
+    if (this.#silent && !keep) {
+      this.events += batch.count();
+      return;
+    }
+    let lines = '';
+    while (batch.next()) {
+      if (keep && !keep(batch)) continue;
+      this.events++;
+      if (this.#silent) continue;
+      lines += line(batch);
+      if (lines.length > FLUSH_CHARS) {
+        this.#output.write(lines);
+        lines = '';
+      }
+    }
+    this.#output.write(lines);
+  };
+}
+
+/** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */
+export async function runHeadless<Id extends string, Schema extends ParamSchema, Filter, Row>(
+  tool: Tool<Id, Schema, Filter, Row>,
+  values: ParamValues<Schema>,
+  common: CommonParams,
+): Promise<number> {
+  const trace = await startTrace(tool, values, {
+    backend: common.backend ?? 'auto',
+    sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
+    cgroup: common.cgroup,
+    self: common.self,
+    pace: PACE,
+  });
+  const { controller } = trace;
+  const started = performance.now();
+  const ending = new Ending();
+  const output = new Output(ending.outputEnded);
+  const format = common.json ? 'json' : 'plain';
+  const text = tool.text(values, { object: controller.object, clock: controller.clock, format });
+  const writer = new LineWriter(text, output, common.onlySummary);
+  if (!common.onlySummary) output.write(text.header);
+  process.stderr.write(announcement(tool.subject, trace.identity));
+  trace.run({
+    read: writer.read,
+    frame: () => trace.pause(output.behind),
+    failed: (error) => ending.failed(error),
+  });
+  if ('duration' in values && typeof values.duration === 'number') ending.after(values.duration);
+
+  const how = await ending.reached;
+  const seconds = (performance.now() - started) / 1000;
+  await trace.stop();
+  const totals: Totals = {
+    events: writer.events,
+    seconds,
+    counters: controller.counters,
+    skipped: controller.skipped,
+  };
+  if (format === 'json') output.write(jsonSummary(tool.id, controller.clock.now(), totals));
+  else process.stderr.write(plainSummary(totals));
+  await output.drained(LAST_WRITE_MS);
+  // The last lines may have failed although what came before them did not.
+  const late = ending.outputFailure;
+  const error = how.error ?? late;
+  if (error) printError(toProbeError(error));
+  return late && how.exitCode === 0 ? 1 : how.exitCode;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+/** The screen's half of main: a trace feeds a store, the screen shows it and asks for changes. */
+import type { CommonParams } from './cli/common-params.ts';
+import { Ending } from './cli/ending.ts';
+import { printError } from './cli/print-error.ts';
+import type { RecordBatch } from './probes/decode/records.ts';
+import { ProbeError, toProbeError } from './probes/errors.ts';
+import type { OpenRow, OpensnoopParams, opensnoop } from './probes/tools/opensnoop.ts';
+import { startTrace } from './probes/trace.ts';
+import { appendRows, createEventStore, ROWS_KEPT } from './state/event-store.ts';
+import { showScreen } from './ui/show.tsx';
+
+/** Milliseconds between frames: a live list, not a film. */
+const FRAME_MS = 250;
+
+export async function runFullScreen(
+  tool: typeof opensnoop,
+  values: OpensnoopParams,
+  common: CommonParams,
+): Promise<number> {
+  // Attached first: what is wrong is told on the terminal as it was, not on a screen that vanishes.
+  const trace = await startTrace(tool, values, {
+    backend: common.backend ?? 'auto',
+    sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
+    cgroup: common.cgroup,
+    self: common.self,
+    pace: { shortestMs: FRAME_MS, longestMs: FRAME_MS },
+  });
+  const { controller } = trace;
+  const store = createEventStore<OpenRow>(trace.identity);
+  const readRow = tool.rowReader(controller.object, controller.clock);
+  const ending = new Ending();
+  const screen = showScreen(
+    tool.id,
+    store,
+    {
+      setPid: (text) => {
+        try {
+          trace.setIdentity({ pid: text === '' ? undefined : Number(text), tid: undefined });
+          store.setState({ identity: trace.identity, rows: [], problem: '' });
+        } catch (error) {
+          store.setState({ problem: toProbeError(error).message });
+        }
+      },
+      quit: () => ending.quit(),
+    },
+    (error) => ending.failed(new ProbeError('INTERNAL', `The screen cannot be drawn: ${error.message}.`)),
+  );
+  let newRows: OpenRow[] = [];
+  trace.run({
+    read: (batch: RecordBatch) => {
+      for (batch.skipToLast(ROWS_KEPT); batch.next(); ) newRows.push(readRow(batch));
+    },
+    frame: () => {
+      const rows = appendRows(store.getState().rows, newRows);
+      newRows = [];
+      store.setState({
+        rows,
+        counters: controller.counters,
+        lifecycle: controller.lifecycle,
+        backend: controller.backend,
+      });
+    },
+    failed: (error) => ending.failed(error),
+  });
+  const how = await ending.reached;
+  screen.close();
+  await trace.stop();
+  if (how.error) printError(toProbeError(how.error));
+  return how.exitCode;
+}

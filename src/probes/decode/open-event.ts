@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+/** Reads the record of bpf/open.bpf.c at a batch's cursor. */
+import type { BpfObject } from '../../../native/index.d.ts';
+import { latin1, visible } from '../../text/visible.ts';
+import { openAbi } from '../generated/open.ts';
+import { bindOffsets } from './layout.ts';
+import type { RecordBatch } from './records.ts';
+
+const SLASH = Buffer.from('/');
+/** Stands for what lies above a base directory that was too deep to follow. */
+const CUT = Buffer.from('[...]');
+
+/** Where the name of the current record stands in the batch. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function openEventReader(object: BpfObject) {
+  const fields = openAbi.structs.open_event;
+  const at = bindOffsets(object, 'open_event', fields);
+  const commBytes = at.bytes - at.comm;
+  // One process makes most of a burst's records: its comm is decoded once.
+  let lastComm = '';
+  let lastCommText = '';
+
+  const u8 = (r: RecordBatch, offset: number) => r.bytes[r.at + offset] as number;
+  const u16 = (r: RecordBatch, offset: number) => r.view.getUint16(r.at + offset, true);
+  const u32 = (r: RecordBatch, offset: number) => r.view.getUint32(r.at + offset, true);
+
+  const commRange = (r: RecordBatch): ByteRange => {
+    const start = r.at + at.comm;
+    let end = start;
+    while (end < start + commBytes && r.bytes[end] !== 0) end++;
+    return { start, end };
+  };
+  const nameRange = (r: RecordBatch): ByteRange => {
+    const start = r.at + at.bytes;
+    return { start, end: Math.min(start + u16(r, at.name_bytes), r.at + r.length) };
+  };
+
+  return {
+    /** Byte of the u64 CLOCK_MONOTONIC time in the batch's view. */
+    timeAt: (r: RecordBatch) => r.at + at.time,
+    pid: (r: RecordBatch) => u32(r, at.pid),
+    tid: (r: RecordBatch) => u32(r, at.tid),
+    uid: (r: RecordBatch) => u32(r, at.uid),
+    /** The descriptor, or the negative errno. */
+    result: (r: RecordBatch) => r.view.getInt32(r.at + at.result, true),
+    /** A number: flags beyond 2^53 do not exist. */
+    flags: (r: RecordBatch) => u32(r, at.flags) + u32(r, at.flags + 4) * 0x1_0000_0000,
+    mode: (r: RecordBatch) => u32(r, at.mode),
+    commRange,
+    nameRange,
+    comm: (r: RecordBatch): string => {
+      const { start, end } = commRange(r);
+      const key = latin1(r.bytes, start, end);
+      if (key !== lastComm) {
+        lastComm = key;
+        lastCommText = visible(r.bytes, start, end);
+      }
+      return lastCommText;
+    },
+    nameUnreadable: (r: RecordBatch) => u8(r, at.name_unreadable) !== 0,
+    nameTooLong: (r: RecordBatch) => u8(r, at.name_too_long) !== 0,
+    baseUnknown: (r: RecordBatch) => u8(r, at.base_unknown) !== 0,
+    /**
+     * The name with the directory it is relative to before it, as exact bytes; undefined when that is not known or was
+     * not asked for. `.` and `..` in the name stay: behind a symbolic link they cannot be resolved afterwards.
+     */
+    fullPath: (r: RecordBatch): Uint8Array | undefined => {
+      const name = nameRange(r);
+      const bytes = r.bytes.subarray(name.start, name.end);
+      if (bytes[0] === 0x2f) return bytes;
+      if (u8(r, at.base_unknown) !== 0 || u8(r, at.name_unreadable) !== 0) return undefined;
+      const end = Math.min(name.end + u16(r, at.base_bytes), r.at + r.length);
+      const parts = splitAtNul(r.bytes.subarray(name.end, end)).reverse();
+      if (u8(r, at.base_cut) !== 0) parts.unshift(CUT);
+      if (bytes.length > 0) parts.push(bytes);
+      return parts.length === 0 ? SLASH : Buffer.concat(parts.flatMap((part) => [SLASH, part]));
+    },
+  };
+}
+
+export type OpenEventReader = ReturnType<typeof openEventReader>;
+
+/** Pieces that each end in a NUL. */
+function splitAtNul(bytes: Uint8Array): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
+    parts.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return parts;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Changing a filter while its probe runs, the user's half of bpf/lib/filter.bpf.h: fill the slot after the current
+ * one, then name it in one store. Records of older generations are told apart by the number they carry.
+ */
+import type { BpfObject } from '../../native/index.d.ts';
+import { encodeStruct, structLayout } from './decode/layout.ts';
+import { ProbeError } from './errors.ts';
+import { resolveCgroup, withCgroup } from './host/cgroups.ts';
+import { requireProcess } from './host/processes.ts';
+import type { FieldValues, IdentityFilter } from './types.ts';
+
+const IDENTITY = 'identity';
+const GENERATION = 'generation';
+const CGROUPS = 'filter_cgroups';
+
+/** Throws NO_SUCH_PID or NO_SUCH_CGROUP; the cgroup's path comes back absolute. */
+export function checkIdentity(filter: IdentityFilter): IdentityFilter {
+  if (filter.tid !== undefined) requireProcess(filter.tid, 'thread');
+  else if (filter.pid !== undefined) requireProcess(filter.pid, 'process');
+  if (filter.cgroup === undefined) return filter;
+  return { ...filter, cgroup: resolveCgroup(filter.cgroup) };
+}
+
+function identityValues(filter: IdentityFilter, ownPids: readonly number[]): FieldValues {
+  return {
+    pid: filter.pid ?? 0,
+    tid: filter.tid ?? 0,
+    uid: filter.uid ?? 0,
+    by_uid: filter.uid === undefined ? 0 : 1,
+    by_cgroup: filter.cgroup === undefined ? 0 : 1,
+    enabled: 1,
+    self: filter.self ? [] : ownPids,
+  };
+}
+
+export class LiveFilter {
+  readonly #object: BpfObject;
+  readonly #filterGlobal: string;
+  #generation = 0;
+
+  constructor(object: BpfObject, filterGlobal: string) {
+    this.#object = object;
+    this.#filterGlobal = filterGlobal;
+  }
+
+  /** The generation that records must carry to be of the filter set last. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Sets both filters together. When it returns, no record of an older one counts any more. */
+  set(identity: IdentityFilter, toolFilter: FieldValues): void {
+    const checked = checkIdentity(identity);
+    const next = (this.#generation + 1) >>> 0;
+    const slots = this.#object.globals[IDENTITY]?.count ?? 0;
+    if (slots === 0) throw new ProbeError('ABI_MISMATCH', 'The BPF object has no filter slots.');
+    const slot = next % slots;
+    if (checked.cgroup !== undefined) {
+      withCgroup(checked.cgroup, (fd) => {
+        this.#object.updateMap(CGROUPS, uint32(slot), uint32(fd));
+      });
+    }
+    this.#writeSlot(IDENTITY, slot, identityValues(checked, [process.pid]));
+    this.#writeSlot(this.#filterGlobal, slot, toolFilter);
+    this.#object.writeGlobal(GENERATION, uint32(next));
+    this.#generation = next;
+  }
+
+  #writeSlot(global: string, slot: number, values: FieldValues): void {
+    const layout = this.#object.globals[global];
+    if (!layout) throw new ProbeError('ABI_MISMATCH', `The BPF object has no global ${global}.`);
+    const bytes = encodeStruct(structLayout(this.#object, layout.type.replace(/^struct /, '')), values);
+    this.#object.writeGlobal(global, bytes, slot * (layout.size / layout.count));
+  }
+}
+
+export function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, true);
+  return bytes;
+}
+
+export function uint64(value: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value, true);
+  return bytes;
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+/** What this kernel has and what this process may, each as its own answer. */
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import type { Addon } from '../../../native/index.d.ts';
+import { PRIVILEGE_REMEDY, ProbeError, toProbeError } from '../errors.ts';
+import type { KernelFeatures } from '../types.ts';
+import { possibleCpus } from './cpus.ts';
+import { ownPidNamespace } from './processes.ts';
+
+/** Numbers of include/uapi/linux/capability.h. */
+const CAPABILITIES = {
+  CAP_DAC_READ_SEARCH: 2,
+  CAP_SYS_ADMIN: 21,
+  CAP_SYSLOG: 34,
+  CAP_PERFMON: 38,
+  CAP_BPF: 39,
+};
+export type CapabilityName = keyof typeof CAPABILITIES;
+
+/** Number of bpf_task_pt_regs in enum bpf_func_id, include/uapi/linux/bpf.h; helper numbers never change. */
+const BPF_FUNC_TASK_PT_REGS = 175;
+
+/** The capabilities in effect. A kernel before 5.8 has no CAP_BPF and CAP_PERFMON; CAP_SYS_ADMIN stands for both. */
+export function effectiveCapabilities(
+  status = readFileSync('/proc/self/status', 'latin1'),
+): ReadonlySet<CapabilityName> {
+  const mask = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
+  const names = Object.keys(CAPABILITIES) as CapabilityName[];
+  return new Set(names.filter((name) => (mask >> BigInt(CAPABILITIES[name])) & 1n));
+}
+
+export function mayTrace(capabilities: ReadonlySet<CapabilityName>): boolean {
+  return (
+    capabilities.has('CAP_SYS_ADMIN') || (capabilities.has('CAP_BPF') && capabilities.has('CAP_PERFMON'))
+  );
+}
+
+export const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
+
+export function hasKernelBtf(): boolean {
+  try {
+    accessSync(KERNEL_BTF, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export type Lockdown = 'none' | 'integrity' | 'confidentiality' | 'unknown';
+
+/** `none [integrity] confidentiality`: the one in brackets. */
+export function parseLockdown(text: string): Lockdown {
+  const mode = /\[([a-z]+)\]/.exec(text)?.[1];
+  return mode === 'none' || mode === 'integrity' || mode === 'confidentiality' ? mode : 'unknown';
+}
+
+/** Unknown where securityfs is not mounted: nothing then says whether the kernel is locked down. */
+export function lockdown(): Lockdown {
+  try {
+    return parseLockdown(readFileSync('/sys/kernel/security/lockdown', 'latin1'));
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** One thing without which no probe of today works. */
+export interface Requirement {
+  readonly name: string;
+  /** Throws the ProbeError that explains what is missing and how to mend it. */
+  check(addon: Addon): void;
+}
+
+/** In the order in which they should be mended. */
+export const REQUIREMENTS: readonly Requirement[] = [
+  {
+    name: 'privileges',
+    check() {
+      if (mayTrace(effectiveCapabilities())) return;
+      throw new ProbeError('NO_PRIVILEGE', 'This user may not trace the kernel.', PRIVILEGE_REMEDY);
+    },
+  },
+  {
+    name: 'lockdown',
+    check() {
+      if (lockdown() !== 'confidentiality') return;
+      throw new ProbeError(
+        'LOCKED_DOWN',
+        'This kernel is locked down for confidentiality, which forbids reading what is traced.',
+        'Boot it with lockdown=integrity or without lockdown.',
+      );
+    },
+  },
+  {
+    name: 'kernel type information (BTF)',
+    check() {
+      if (hasKernelBtf()) return;
+      throw new ProbeError(
+        'NO_BTF',
+        `This kernel has no type information: ${KERNEL_BTF} is missing.`,
+        'Boot a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions have since 2021, with sysfs mounted on /sys.',
+      );
+    },
+  },
+  {
+    name: 'tracepoints (tracefs)',
+    check(addon) {
+      try {
+        addon.tracefs();
+      } catch (error) {
+        throw toProbeError(error);
+      }
+    },
+  },
+];
+
+export function requireTracing(addon: Addon): void {
+  for (const requirement of REQUIREMENTS) requirement.check(addon);
+}
+
+/** Asks the kernel. Needs the privileges to load a program. */
+export function detectFeatures(addon: Addon): KernelFeatures {
+  return {
+    release: release(),
+    possibleCpus: possibleCpus(),
+    taskRegisters: addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS),
+    pidNamespace: ownPidNamespace(),
+  };
+}

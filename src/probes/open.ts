@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+/** The open probe: which programs of bpf/open.bpf.c are loaded, where they go and what they filter. */
+import type { AttachSpec } from '../../native/index.d.ts';
+import { ProbeError } from './errors.ts';
+import { openAbi } from './generated/open.ts';
+import type { FlagFilter } from './host/open-flags.ts';
+import type { BufferSizes, KernelFeatures, ProbeDefinition, ProbePlan } from './types.ts';
+
+export interface OpenFilter {
+  readonly failedOnly: boolean;
+  /** Adds the directory that a relative name starts from. */
+  readonly fullPath: boolean;
+  readonly flags: FlagFilter | undefined;
+}
+
+/** open(2) is absent on arm64 and riscv, openat2(2) before 5.6: a missing one is skipped. */
+const CALLS = ['open', 'openat', 'openat2'] as const;
+
+const DEFAULT_RING_BYTES = 16 << 20;
+const PAGE_BYTES = 4096;
+
+/** At the exit alone, with the arguments from the saved registers; or at both ends with a map between them. */
+const BACKENDS = ['exit', 'enter+exit'] as const;
+
+function programsOf(backend: string): readonly string[] {
+  if (backend === 'exit') return CALLS.map((call) => `exit_${call}`);
+  return CALLS.flatMap((call) => [`enter_${call}`, `leave_${call}`]);
+}
+
+function attachSpec(program: string): AttachSpec {
+  const [end, call] = program.split('_') as [string, string];
+  const name = `sys_${end === 'enter' ? 'enter' : 'exit'}_${call}`;
+  return { kind: 'tracepoint', program, category: 'syscalls', name, optional: true };
+}
+
+function chooseBackend(wanted: string, kernel: KernelFeatures): string {
+  if (wanted === 'auto') return kernel.taskRegisters ? 'exit' : 'enter+exit';
+  if (!BACKENDS.includes(wanted as (typeof BACKENDS)[number])) {
+    throw new ProbeError(
+      'BAD_VALUE',
+      `--backend ${JSON.stringify(wanted)} is none of opensnoop's.`,
+      `It has: auto ${BACKENDS.join(' ')}`,
+    );
+  }
+  if (wanted === 'exit' && !kernel.taskRegisters) {
+    throw new ProbeError(
+      'NOT_SUPPORTED',
+      `Kernel ${kernel.release} has no bpf_task_pt_regs (5.15).`,
+      'Use --backend auto.',
+    );
+  }
+  return wanted;
+}
+
+function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
+  const chosen = chooseBackend(backend, kernel);
+  const bytes = sizes.ringBytes ?? DEFAULT_RING_BYTES;
+  if (bytes < PAGE_BYTES || (bytes & (bytes - 1)) !== 0 || bytes > 1 << 30) {
+    throw new ProbeError(
+      'BAD_VALUE',
+      `--ring-bytes ${bytes} is no power of two from ${PAGE_BYTES} to ${1 << 30}.`,
+    );
+  }
+  const programs = programsOf(chosen);
+  const ring = sizes.arenaBytes === undefined ? { bytes } : { bytes, arenaBytes: sizes.arenaBytes };
+  return { backend: chosen, programs, attach: programs.map(attachSpec), ring };
+}
+
+export const openProbe: ProbeDefinition<OpenFilter> = {
+  id: 'open',
+  object: openAbi.object,
+  abi: openAbi,
+  ring: 'open_events',
+  filterGlobal: 'open_filters',
+  backends: BACKENDS,
+  plan,
+  encodeFilter: (filter) => ({
+    failed_only: filter.failedOnly ? 1 : 0,
+    full_path: filter.fullPath ? 1 : 0,
+    by_flags: filter.flags ? 1 : 0,
+    access_modes: filter.flags?.accessModes ?? 0,
+    flags_any: filter.flags?.anyOf ?? 0,
+  }),
+};

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+/** One schema a tool: the command line, the help, the form and the keys all derive from it. */
+import { ProbeError } from './errors.ts';
+
+interface ParamBase {
+  /** `failed`: the long flag, and the name in `:` commands. */
+  readonly long: string;
+  /** bcc's letter: the short flag, and the key in the tab. */
+  readonly short?: string;
+  readonly summary: string;
+}
+
+export type Param =
+  | (ParamBase & { readonly kind: 'switch' })
+  | (ParamBase & { readonly kind: 'integer'; readonly metavar: string; readonly min: number })
+  | (ParamBase & { readonly kind: 'seconds'; readonly metavar: string })
+  | (ParamBase & { readonly kind: 'text'; readonly metavar: string })
+  | (ParamBase & { readonly kind: 'choice'; readonly metavar: string; readonly choices: readonly string[] })
+  /** May be given several times. */
+  | (ParamBase & { readonly kind: 'list'; readonly metavar: string });
+
+export type ParamSchema = Readonly<Record<string, Param>>;
+
+interface KindValue {
+  switch: boolean;
+  integer: number | undefined;
+  seconds: number | undefined;
+  text: string | undefined;
+  choice: string | undefined;
+  list: readonly string[];
+}
+
+export type ParamValues<Schema extends ParamSchema> = {
+  readonly [Name in keyof Schema]: KindValue[Schema[Name]['kind']];
+};
+
+const INTEGER_MAX = 0xffffffff;
+
+function flagName(param: Param): string {
+  return param.short === undefined ? `--${param.long}` : `-${param.short}`;
+}
+
+function bad(param: Param, text: string, wanted: string): ProbeError {
+  return new ProbeError('BAD_VALUE', `${flagName(param)} needs ${wanted}, not ${JSON.stringify(text)}.`);
+}
+
+/** One value from its text. Throws BAD_VALUE. */
+function parseParam(
+  param: Param,
+  texts: readonly string[],
+): boolean | number | string | readonly string[] | undefined {
+  if (param.kind === 'list') {
+    if (texts.includes('')) throw bad(param, '', 'a text');
+    return texts;
+  }
+  const text = texts.at(-1);
+  if (text === undefined) return undefined;
+  if (param.kind === 'text') {
+    if (text === '') throw bad(param, text, 'a text');
+    return text;
+  }
+  if (param.kind === 'choice') {
+    if (!param.choices.includes(text)) throw bad(param, text, `one of ${param.choices.join(', ')}`);
+    return text;
+  }
+  if (param.kind === 'integer') {
+    const value = Number(text);
+    if (!/^[0-9]+$/.test(text) || value < param.min || value > INTEGER_MAX) {
+      throw bad(param, text, `a whole number from ${param.min} on`);
+    }
+    return value;
+  }
+  const value = Number(text);
+  if (!/^[0-9]*\.?[0-9]+$/.test(text) || !(value > 0) || value > 1e9)
+    throw bad(param, text, 'a number of seconds above 0');
+  return value;
+}
+
+/** Flags as the command line gave them: true or the texts, by parameter name. */
+export type RawParams = Readonly<Record<string, boolean | readonly string[] | undefined>>;
+
+/** All values of a schema; what was not given is false, undefined or empty. Throws BAD_VALUE. */
+export function parseParams<Schema extends ParamSchema>(schema: Schema, raw: RawParams): ParamValues<Schema> {
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(schema)) {
+    const given = raw[name];
+    if (param.kind === 'switch') values[name] = given === true;
+    else values[name] = parseParam(param, typeof given === 'object' ? given : []);
+  }
+  return values as ParamValues<Schema>;
+}

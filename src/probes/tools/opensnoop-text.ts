@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+/** opensnoop's lines: bcc's columns, and JSON. */
+import { jsonBytesMember } from '../../text/json.ts';
+import { visible } from '../../text/visible.ts';
+import { type OpenEventReader, openEventReader } from '../decode/open-event.ts';
+import type { RecordBatch } from '../decode/records.ts';
+import { errnoName } from '../host/errno.ts';
+import type { RecordText, TextContext } from '../types.ts';
+import type { OpensnoopParams } from './opensnoop.ts';
+
+/**
+ * A backslash in a name is always shown doubled, so these two are no name's: the name's memory could not be read, and
+ * it goes on beyond PATH_MAX.
+ */
+const UNREADABLE = '\\?unreadable';
+const TOO_LONG = '\\...';
+
+/** The name of the open at the cursor, safe to draw. */
+export function pathText(read: OpenEventReader, records: RecordBatch, full: boolean): string {
+  if (read.nameUnreadable(records)) return UNREADABLE;
+  const whole = full ? read.fullPath(records) : undefined;
+  const { start, end } = read.nameRange(records);
+  const text = whole ? visible(whole) : visible(records.bytes, start, end);
+  return read.nameTooLong(records) ? text + TOO_LONG : text;
+}
+
+/** Keeps the opens of processes whose name holds `wanted`, as bcc's -n does. */
+function nameFilter(wanted: string | undefined, read: OpenEventReader): RecordText['keep'] {
+  if (wanted === undefined) return undefined;
+  const bytes = Buffer.from(wanted);
+  return (records) => {
+    const { start, end } = read.commRange(records);
+    return Buffer.from(records.bytes.buffer, records.bytes.byteOffset + start, end - start).includes(bytes);
+  };
+}
+
+/** Seconds with nine digits between two u64 nanosecond times, exact for distances below 104 days. */
+function secondsSince(view: DataView, at: number, first: bigint): string {
+  const nanoseconds = Number(view.getBigUint64(at, true) - first);
+  return (nanoseconds / 1e9).toFixed(9);
+}
+
+export function plainOpens(params: OpensnoopParams, { object }: TextContext): RecordText {
+  const read = openEventReader(object);
+  const byThread = params.tid !== undefined;
+  let first: bigint | undefined;
+  const header =
+    (params.timestamp ? 'TIME(s)       ' : '') +
+    (params.uid ? 'UID    ' : '') +
+    `${byThread ? 'TID' : 'PID'}    COMM               FD ERR ` +
+    (params.extended ? 'FLAGS    MODE ' : '') +
+    'PATH\n';
+  return {
+    header,
+    keep: nameFilter(params.name, read),
+    line: (records) => {
+      const result = read.result(records);
+      let line = '';
+      if (params.timestamp) {
+        const at = read.timeAt(records);
+        first ??= records.view.getBigUint64(at, true);
+        line += `${secondsSince(records.view, at, first).padEnd(13)} `;
+      }
+      if (params.uid) line += `${String(read.uid(records)).padEnd(6)} `;
+      const id = String(byThread ? read.tid(records) : read.pid(records));
+      const fd = String(result < 0 ? -1 : result);
+      const errno = String(result < 0 ? -result : 0);
+      line += `${id.padEnd(6)} ${read.comm(records).padEnd(16)} ${fd.padStart(4)} ${errno.padStart(3)} `;
+      if (params.extended) line += extendedFields(read, records);
+      return `${line}${pathText(read, records, params.fullPath)}\n`;
+    },
+  };
+}
+
+/** O_CREAT and O_TMPFILE: only with them does the mode mean anything. */
+const CREATING_FLAGS = 0o100 | 0o20000000;
+
+function extendedFields(read: OpenEventReader, records: RecordBatch): string {
+  const flags = read.flags(records);
+  const mode = flags & CREATING_FLAGS ? read.mode(records).toString(8).padStart(4, '0') : 'n/a';
+  return `${flags.toString(8).padStart(8, '0')} ${mode.padEnd(4)} `;
+}
+
+export function jsonOpens(params: OpensnoopParams, { object, clock }: TextContext): RecordText {
+  const read = openEventReader(object);
+  return {
+    header: '',
+    keep: nameFilter(params.name, read),
+    line: (records) => {
+      const result = read.result(records);
+      const errno = result < 0 ? -result : 0;
+      const comm = read.commRange(records);
+      const name = read.nameRange(records);
+      return (
+        `{"tool":"opensnoop","time":"${clock.rfc3339(records.view, read.timeAt(records))}",` +
+        `"pid":${read.pid(records)},"tid":${read.tid(records)},"uid":${read.uid(records)},` +
+        `${jsonBytesMember('comm', records.bytes, comm.start, comm.end)},` +
+        `"fd":${result < 0 ? -1 : result},"errno":${errno},"error":"${errnoName(errno)}",` +
+        `"flags":${read.flags(records)},"mode":${read.mode(records)},` +
+        `${jsonBytesMember('path', records.bytes, name.start, name.end)}` +
+        `${pathError(read, records)}${params.fullPath ? fullPath(read, records) : ''}}\n`
+      );
+    },
+  };
+}
+
+function pathError(read: OpenEventReader, records: RecordBatch): string {
+  if (read.nameUnreadable(records)) return ',"path_error":"unreadable"';
+  return read.nameTooLong(records) ? ',"path_error":"truncated"' : '';
+}
+
+function fullPath(read: OpenEventReader, records: RecordBatch): string {
+  const whole = read.fullPath(records);
+  return whole ? `,${jsonBytesMember('full_path', whole, 0, whole.length)}` : '';
+}

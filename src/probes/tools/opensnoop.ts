@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+/** opensnoop: every open(2), openat(2) and openat2(2), as it returns. */
+import { openEventReader } from '../decode/open-event.ts';
+import type { RecordBatch } from '../decode/records.ts';
+import { errnoName } from '../host/errno.ts';
+import { parseFlagFilter } from '../host/open-flags.ts';
+import { type OpenFilter, openProbe } from '../open.ts';
+import type { ParamSchema, ParamValues } from '../params.ts';
+import type { Tool } from '../types.ts';
+import { jsonOpens, pathText, plainOpens } from './opensnoop-text.ts';
+
+const params = {
+  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'show the time since the first open' },
+  uid: { kind: 'switch', short: 'U', long: 'print-uid', summary: 'show the user ID' },
+  failed: { kind: 'switch', short: 'x', long: 'failed', summary: 'only opens that failed' },
+  pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
+  tid: { kind: 'integer', short: 't', long: 'tid', metavar: 'TID', min: 1, summary: 'only this thread' },
+  byUid: { kind: 'integer', short: 'u', long: 'uid', metavar: 'UID', min: 0, summary: 'only this user ID' },
+  duration: {
+    kind: 'seconds',
+    short: 'd',
+    long: 'duration',
+    metavar: 'SECONDS',
+    summary: 'end after this time',
+  },
+  name: {
+    kind: 'text',
+    short: 'n',
+    long: 'name',
+    metavar: 'NAME',
+    summary: 'only processes whose name holds NAME',
+  },
+  extended: { kind: 'switch', short: 'e', long: 'extended-fields', summary: 'show flags and mode' },
+  flags: {
+    kind: 'list',
+    short: 'f',
+    long: 'flag-filter',
+    metavar: 'FLAG',
+    summary: 'only opens with this flag (O_WRONLY); repeatable',
+  },
+  fullPath: {
+    kind: 'switch',
+    short: 'F',
+    long: 'full-path',
+    summary: 'show the directory of relative names',
+  },
+} as const satisfies ParamSchema;
+
+export type OpensnoopParams = ParamValues<typeof params>;
+
+/** One open as a screen shows it. Texts are safe to draw. */
+export interface OpenRow {
+  readonly timeMs: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly uid: number;
+  readonly comm: string;
+  /** -1 when the open failed. */
+  readonly fd: number;
+  /** 0, or why it failed; `error` is its name. */
+  readonly errno: number;
+  readonly error: string;
+  readonly flags: number;
+  readonly mode: number;
+  readonly path: string;
+}
+
+export const opensnoop: Tool<'opensnoop', typeof params, OpenFilter, OpenRow> = {
+  id: 'opensnoop',
+  summary: 'files being opened, by whom, and which opens fail',
+  subject: 'opens',
+  params,
+  probe: openProbe,
+  // A thread is one of a process: as in bcc, -t wins over -p.
+  identity: (values) => ({
+    pid: values.tid === undefined ? values.pid : undefined,
+    tid: values.tid,
+    uid: values.byUid,
+  }),
+  filter: (values) => ({
+    failedOnly: values.failed,
+    fullPath: values.fullPath,
+    flags: parseFlagFilter(values.flags),
+  }),
+  text: (values, context) =>
+    context.format === 'json' ? jsonOpens(values, context) : plainOpens(values, context),
+  rowReader: (object, clock) => {
+    const read = openEventReader(object);
+    return (records: RecordBatch): OpenRow => {
+      const result = read.result(records);
+      const errno = result < 0 ? -result : 0;
+      return {
+        timeMs: clock.epochMs(records.view, read.timeAt(records)),
+        pid: read.pid(records),
+        tid: read.tid(records),
+        uid: read.uid(records),
+        comm: read.comm(records),
+        fd: result < 0 ? -1 : result,
+        errno,
+        error: errnoName(errno),
+        flags: read.flags(records),
+        mode: read.mode(records),
+        path: pathText(read, records, false),
+      };
+    };
+  },
+};

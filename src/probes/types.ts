@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+/** The shapes that probes, tools and those who use them agree on. */
+import type { AttachSpec, BpfObject, RingOptions, Skipped } from '../../native/index.d.ts';
+import type { RecordBatch } from './decode/records.ts';
+import type { WallClock } from './host/clock.ts';
+import type { ParamSchema, ParamValues } from './params.ts';
+
+/** What of this kernel decides how a probe is built; measured once, by host/capabilities. */
+export interface KernelFeatures {
+  /** `uname -r`. */
+  readonly release: string;
+  readonly possibleCpus: number;
+  /** bpf_task_pt_regs (5.15): a syscall's arguments are known at its exit. */
+  readonly taskRegisters: boolean;
+  /** The PID namespace we live in when it is not the initial one, as the kernel numbers it. */
+  readonly pidNamespace: { readonly dev: bigint; readonly ino: bigint } | undefined;
+}
+
+/** Who is traced. PID, TID and UID as the user's own PID namespace shows them; undefined is anybody. */
+export interface IdentityFilter {
+  readonly pid: number | undefined;
+  readonly tid: number | undefined;
+  readonly uid: number | undefined;
+  /** A cgroup v2 folder; its descendants are meant too. */
+  readonly cgroup: string | undefined;
+  /** False leaves our own processes out. */
+  readonly self: boolean;
+}
+
+/** How big the buffers between kernel and JavaScript are, where the user says so. */
+export interface BufferSizes {
+  readonly ringBytes: number | undefined;
+  readonly arenaBytes: number | undefined;
+}
+
+/** What a probe loads and where it goes, decided before anything touches the kernel. */
+export interface ProbePlan {
+  /** The way the probe is attached, named on screen and forced by `--backend`. */
+  readonly backend: string;
+  readonly programs: readonly string[];
+  readonly attach: readonly AttachSpec[];
+  readonly ring: RingOptions & { readonly bytes: number };
+}
+
+/** Values for one element of a filter array, by field name. */
+export type FieldValues = Readonly<Record<string, number | readonly number[]>>;
+
+/** One BPF object and how it is used. `Filter` is what of it changes live, besides the identity filter. */
+export interface ProbeDefinition<Filter> {
+  readonly id: string;
+  /** File name below build/bpf. */
+  readonly object: string;
+  /** Names and types of the build, compared with the opened object's BTF. */
+  readonly abi: ProbeAbi;
+  readonly ring: string;
+  /** The global array that holds one filter a generation. */
+  readonly filterGlobal: string;
+  readonly backends: readonly string[];
+  /** Throws BAD_VALUE when `backend` is none of this probe's, NOT_SUPPORTED when this kernel lacks it. */
+  plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan;
+  encodeFilter(filter: Filter): FieldValues;
+}
+
+/** What generate-abi writes for an object: names and types, never offsets. */
+export interface ProbeAbi {
+  readonly structs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly rings: Readonly<Record<string, string>>;
+  readonly maps: Readonly<Record<string, string>>;
+  readonly globals: Readonly<Record<string, string>>;
+  readonly programs: readonly string[];
+}
+
+/** What did not reach anybody, cumulative since the start, by where it was lost. */
+export interface Losses {
+  /** The kernel's ring was full. */
+  readonly ring: number;
+  /** Our own buffer was full: JavaScript did not keep up. */
+  readonly arena: number;
+}
+
+export interface ProbeCounters {
+  /** Records handed over. */
+  readonly seen: number;
+  /** Records of a filter that had been replaced when they arrived; not lost, not wanted any more. */
+  readonly superseded: number;
+  readonly losses: Losses;
+  /**
+   * Runs that the kernel left out because another program was running on that CPU; -1 where it cannot tell. Kept apart
+   * from the losses: nobody knows whether the filter would have let them through.
+   */
+  readonly missed: number;
+}
+
+/** Everything lost, in one number. */
+export function totalLost(losses: Losses): number {
+  return losses.ring + losses.arena;
+}
+
+/** What one tool's two halves share: how a record of the probe becomes text. */
+export interface RecordText {
+  /** bcc's header line. */
+  readonly header: string;
+  /** False leaves the record at the cursor out. Undefined unless there is something the kernel side cannot filter. */
+  readonly keep: ((records: RecordBatch) => boolean) | undefined;
+  /** One line with its newline: bcc's columns, or a JSON object. */
+  line(records: RecordBatch): string;
+}
+
+export interface TextContext {
+  readonly object: BpfObject;
+  readonly clock: WallClock;
+  readonly format: 'plain' | 'json';
+}
+
+/** A tool: a named lens on a probe. */
+export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row> {
+  readonly id: Id;
+  /** One line: what it shows. */
+  readonly summary: string;
+  /** What is traced, for `tracing …`. */
+  readonly subject: string;
+  /** The one description of its parameters: flags, help, the form, the man page. */
+  readonly params: Schema;
+  readonly probe: ProbeDefinition<Filter>;
+  /** Turns what the user gave into what the probe filters. Throws BAD_VALUE. */
+  identity(params: ParamValues<Schema>): Omit<IdentityFilter, 'self' | 'cgroup'>;
+  filter(params: ParamValues<Schema>): Filter;
+  text(params: ParamValues<Schema>, context: TextContext): RecordText;
+  /** Reads the record at the cursor for a screen: text made safe. */
+  rowReader(object: BpfObject, clock: WallClock): (records: RecordBatch) => Row;
+}
+
+export type { Skipped };

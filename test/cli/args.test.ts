@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseArgs } from '../../src/cli/args.ts';
+import { programHelp, toolHelp } from '../../src/cli/help.ts';
+import { ProbeError } from '../../src/probes/errors.ts';
+import { parseParams } from '../../src/probes/params.ts';
+import { toolIds, tools } from '../../src/probes/registry.ts';
+
+function opensnoop(...argv: string[]) {
+  const command = parseArgs(['opensnoop', ...argv]);
+  assert.equal(command.kind, 'tool');
+  return { common: command.common, values: parseParams(tools.opensnoop.params, command.raw) };
+}
+
+test('without arguments the first tool is opened', () => {
+  const command = parseArgs([]);
+  assert.equal(command.kind === 'tool' && command.tool, 'opensnoop');
+});
+
+test('bcc letters work alone, joined and repeated', () => {
+  const { values } = opensnoop('-TUxe', '-p', '17', '-n', 'sh', '-f', 'O_CREAT', '-f', 'O_EXCL', '-d', '2.5');
+  assert.deepEqual(values, {
+    timestamp: true,
+    uid: true,
+    failed: true,
+    pid: 17,
+    tid: undefined,
+    byUid: undefined,
+    duration: 2.5,
+    name: 'sh',
+    extended: true,
+    flags: ['O_CREAT', 'O_EXCL'],
+    fullPath: false,
+  });
+});
+
+test('long flags mean what their letters mean', () => {
+  assert.deepEqual(
+    opensnoop('--failed', '--pid=9', '--full-path').values,
+    opensnoop('-x', '-p9', '-F').values,
+  );
+});
+
+test('user ID 0 is a filter and not the absence of one', () => {
+  assert.equal(opensnoop('-u', '0').values.byUid, 0);
+});
+
+test('common flags are understood', () => {
+  const { common } = opensnoop('--json', '--ring-bytes', '4096', '--cgroup', '/x', '--self', '--summary');
+  assert.equal(common.json, true);
+  assert.equal(common.ringBytes, 4096);
+  assert.equal(common.cgroup, '/x');
+  assert.equal(common.self, true);
+  assert.equal(common.onlySummary, true);
+});
+
+test('help, manual, version and doctor are commands', () => {
+  assert.deepEqual(parseArgs(['-h']), { kind: 'help', tool: undefined });
+  assert.deepEqual(parseArgs(['opensnoop', '-h']), { kind: 'help', tool: 'opensnoop' });
+  assert.deepEqual(parseArgs(['help', 'opensnoop']), { kind: 'manual', tool: 'opensnoop' });
+  assert.deepEqual(parseArgs(['-V']), { kind: 'version' });
+  assert.deepEqual(parseArgs(['doctor', '--json']), { kind: 'doctor', json: true });
+});
+
+test('what makes no sense is one sentence and exit code 2', () => {
+  for (const [argv, sentence] of [
+    [['opensnoop', '--frobnicate'], /no flag "--frobnicate"/],
+    [['opensnoop', '-Z'], /no flag "-Z"/],
+    [['--frobnicate'], /no flag "--frobnicate"/],
+    [['opensnop'], /no tool "opensnop"/],
+    [['opensnoop', 'extra'], /no argument "extra"/],
+    [['help', 'nothing'], /no tool "nothing"/],
+  ] as const) {
+    assert.throws(
+      () => parseArgs(argv),
+      (error) => error instanceof ProbeError && error.exitCode === 2 && sentence.test(error.message),
+      argv.join(' '),
+    );
+  }
+  assert.throws(
+    () => parseArgs(['opensnop']),
+    (error) => error instanceof ProbeError && /opensnoop/.test(error.remedy),
+  );
+});
+
+test('a value that looks like a flag or is missing is refused, not guessed', () => {
+  for (const argv of [
+    ['-p'],
+    ['-p', '-x'],
+    ['-p', 'abc'],
+    ['--pid='],
+    ['-d', '-1'],
+    ['-n'],
+    ['-f'],
+    ['-p', '1', '-p', '2'],
+  ]) {
+    assert.throws(() => opensnoop(...argv), { code: 'BAD_VALUE' }, argv.join(' '));
+  }
+});
+
+test('the short help names every flag and fits 80x24', () => {
+  for (const id of toolIds) {
+    const lines = toolHelp(id).trimEnd().split('\n');
+    assert.ok(lines.length <= 24, `${id} has ${lines.length} lines`);
+    for (const line of lines) assert.ok(line.length <= 80, line);
+    for (const param of Object.values(tools[id].params))
+      assert.match(toolHelp(id), new RegExp(`--${param.long}\\b`));
+  }
+  for (const line of programHelp().split('\n')) assert.ok(line.length <= 80, line);
+});

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RecordBatch } from '../../src/probes/decode/records.ts';
+
+const GENERATION_OFFSET = 4;
+const SMALLEST = 8;
+
+/** Records as the addon hands them over: header, payload of `length` bytes with its generation, padding to 8. */
+function batchOf(
+  records: readonly { generation: number; length: number }[],
+  generation: number,
+): RecordBatch {
+  const bytes = new Uint8Array(4096);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const record of records) {
+    view.setUint32(at, record.length, true);
+    view.setUint32(at + 8 + GENERATION_OFFSET, record.generation, true);
+    at += 8 + ((record.length + 7) & ~7);
+  }
+  const batch = new RecordBatch(bytes, GENERATION_OFFSET, SMALLEST);
+  batch.reset(at, generation);
+  return batch;
+}
+
+function lengths(batch: RecordBatch): number[] {
+  const found: number[] = [];
+  while (batch.next()) found.push(batch.length);
+  return found;
+}
+
+test('yields records of every length in order', () => {
+  assert.deepEqual(
+    lengths(
+      batchOf(
+        [8, 9, 15, 16, 100].map((length) => ({ generation: 1, length })),
+        1,
+      ),
+    ),
+    [8, 9, 15, 16, 100],
+  );
+});
+
+test('leaves out what an older filter let through', () => {
+  const batch = batchOf(
+    [
+      { generation: 1, length: 8 },
+      { generation: 2, length: 9 },
+      { generation: 1, length: 10 },
+    ],
+    2,
+  );
+  assert.equal(batch.count(), 1);
+  assert.deepEqual(lengths(batch), [9]);
+});
+
+test('skips to the last records of the current filter', () => {
+  const batch = batchOf(
+    [10, 11, 12, 13].map((length) => ({ generation: 1, length })),
+    1,
+  );
+  batch.skipToLast(2);
+  assert.deepEqual(lengths(batch), [12, 13]);
+  batch.skipToLast(9);
+  assert.deepEqual(lengths(batch), [10, 11, 12, 13]);
+});
+
+test('refuses a record that is cut off or shorter than its struct', () => {
+  for (const length of [4000 * 2, SMALLEST - 1]) {
+    const batch = batchOf([{ generation: 1, length: 8 }], 1);
+    batch.view.setUint32(0, length, true);
+    assert.throws(() => batch.next(), RangeError);
+  }
+});

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BatchReader } from '../../src/probes/controller.ts';
+import type { ProbeError } from '../../src/probes/errors.ts';
+import { Supervisor, type Ticking } from '../../src/probes/supervisor.ts';
+
+const PACE = { shortestMs: 1, longestMs: 4 };
+
+function fakeProbe(onTick: () => number = () => 0) {
+  const log: string[] = [];
+  const probe: Ticking = {
+    tick: () => {
+      log.push('tick');
+      return onTick();
+    },
+    stop: async () => {
+      log.push('stop');
+    },
+    readMisses: () => {},
+  };
+  return { probe, log };
+}
+
+const read: BatchReader = () => {};
+
+test('a frame ticks every probe once and then tells the sink once', () => {
+  const frames: string[] = [];
+  const supervisor = new Supervisor(PACE, { frame: () => frames.push('frame'), failed: () => {} });
+  const first = fakeProbe(() => 2);
+  const second = fakeProbe(() => 3);
+  supervisor.add(first.probe, read);
+  supervisor.add(second.probe, read);
+  assert.equal(supervisor.frame(), 5);
+  assert.deepEqual([first.log, second.log, frames], [['tick'], ['tick'], ['frame']]);
+});
+
+test('while paused nothing is drained, but the sink still hears of frames', () => {
+  let frames = 0;
+  const supervisor = new Supervisor(PACE, { frame: () => frames++, failed: () => {} });
+  const { probe, log } = fakeProbe();
+  supervisor.add(probe, read);
+  supervisor.paused = true;
+  supervisor.frame();
+  assert.deepEqual([log, frames], [[], 1]);
+});
+
+test('a probe that throws is stopped and told of; the others go on', () => {
+  const errors: ProbeError[] = [];
+  const supervisor = new Supervisor(PACE, { frame: () => {}, failed: (error) => errors.push(error) });
+  const broken = fakeProbe(() => {
+    throw new Error('torn');
+  });
+  const sound = fakeProbe();
+  supervisor.add(broken.probe, read);
+  supervisor.add(sound.probe, read);
+  supervisor.frame();
+  supervisor.frame();
+  assert.deepEqual(broken.log, ['tick', 'stop']);
+  assert.deepEqual(sound.log, ['tick', 'tick']);
+  assert.equal(errors[0]?.message, 'torn');
+});
+
+test('stopping stops every probe and no frame follows', async () => {
+  let frames = 0;
+  const supervisor = new Supervisor(PACE, { frame: () => frames++, failed: () => {} });
+  const { probe, log } = fakeProbe();
+  supervisor.add(probe, read);
+  supervisor.start();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.ok(frames > 0);
+  await supervisor.stop();
+  const atStop = frames;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  assert.equal(frames, atStop);
+  assert.equal(log.at(-1), 'stop');
+});
