@@ -44,7 +44,7 @@ class LineWriter {
   readonly read: BatchReader = (batch) => {
     const { keep, line } = this.#text;
     if (this.#silent && !keep) {
-      this.events += batch.count();
+      this.events += batch.count;
       return;
     }
     let lines = '';

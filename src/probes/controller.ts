@@ -143,9 +143,8 @@ export class ProbeController<Filter> {
       this.#shed = drained.shed;
       if (drained.bytes === 0) break;
       batch.reset(drained.bytes, this.#filter?.generation ?? 0);
-      const current = batch.count();
-      this.#seen += current;
-      this.#superseded += drained.records - current;
+      this.#seen += batch.count;
+      this.#superseded += drained.records - batch.count;
       records += drained.records;
       read(batch);
       done += drained.bytes;

@@ -87,7 +87,7 @@ for (const backend of openProbe.backends) {
       nobody.kill();
     } finally {
       await controller.stop((batch) => {
-        total += batch.count();
+        total += batch.count;
       });
     }
     const { seen, losses, superseded } = controller.counters;
@@ -120,7 +120,7 @@ test('a filter that cannot be set leaves the old one in force', { skip: requireT
     while (rows < 23 && Date.now() < until) {
       await sleep(10);
       controller.tick((batch) => {
-        rows += batch.count();
+        rows += batch.count;
       });
     }
     assert.ok(rows >= 23);

@@ -51,7 +51,7 @@ test('leaves out what an older filter let through', () => {
     ],
     2,
   );
-  assert.equal(batch.count(), 1);
+  assert.equal(batch.count, 1);
   assert.deepEqual(lengths(batch), [9]);
 });
 

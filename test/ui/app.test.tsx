@@ -76,9 +76,15 @@ test('p asks for a PID, Enter sets it, Esc leaves it, q quits', async () => {
   app.stdin.write('\u001b');
   await settle();
   assert.deepEqual(asked, ['pid 123']);
+  // All in one chunk, as a slow line delivers it.
+  app.stdin.write('p');
+  await settle();
+  app.stdin.write('77\r');
+  await settle();
+  assert.deepEqual(asked, ['pid 123', 'pid 77']);
   app.stdin.write('q');
   await settle();
-  assert.deepEqual(asked, ['pid 123', 'quit']);
+  assert.deepEqual(asked, ['pid 123', 'pid 77', 'quit']);
   app.unmount();
 });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Reads the record of bpf/open.bpf.c at a batch's cursor. */
 import type { BpfObject } from '../../../native/index.d.ts';
-import { latin1, visible } from '../../text/visible.ts';
+import { visible } from '../../text/visible.ts';
 import { openAbi } from '../generated/open.ts';
 import { bindOffsets } from './layout.ts';
 import type { RecordBatch } from './records.ts';
@@ -20,8 +20,8 @@ export function openEventReader(object: BpfObject) {
   const fields = openAbi.structs.open_event;
   const at = bindOffsets(object, 'open_event', fields);
   const commBytes = at.bytes - at.comm;
-  // One process makes most of a burst's records: its comm is decoded once.
-  let lastComm = '';
+  // One process makes most of a burst's records: its comm is looked at once.
+  const lastComm = new Uint32Array(commBytes / 4);
   let lastCommText = '';
 
   const u8 = (r: RecordBatch, offset: number) => r.bytes[r.at + offset] as number;
@@ -33,6 +33,18 @@ export function openEventReader(object: BpfObject) {
     let end = start;
     while (end < start + commBytes && r.bytes[end] !== 0) end++;
     return { start, end };
+  };
+  const sameComm = (r: RecordBatch): boolean => {
+    const start = r.at + at.comm;
+    let same = true;
+    for (let i = 0; i < lastComm.length; i++) {
+      const word = r.view.getUint32(start + 4 * i, true);
+      if (word !== lastComm[i]) {
+        lastComm[i] = word;
+        same = false;
+      }
+    }
+    return same;
   };
   const nameRange = (r: RecordBatch): ByteRange => {
     const start = r.at + at.bytes;
@@ -52,11 +64,11 @@ export function openEventReader(object: BpfObject) {
     mode: (r: RecordBatch) => u32(r, at.mode),
     commRange,
     nameRange,
+    /** Whether comm is that of the record before, to which this was asked last. */
+    sameComm,
     comm: (r: RecordBatch): string => {
-      const { start, end } = commRange(r);
-      const key = latin1(r.bytes, start, end);
-      if (key !== lastComm) {
-        lastComm = key;
+      if (!sameComm(r)) {
+        const { start, end } = commRange(r);
         lastCommText = visible(r.bytes, start, end);
       }
       return lastCommText;

@@ -15,9 +15,11 @@ export class RecordBatch {
   at = 0;
   /** Bytes of the current record's payload. */
   length = 0;
-  #used = 0;
+  /** How many records of the batch passed the current filter. */
+  count = 0;
   #next = 0;
-  #generation = 0;
+  /** Where the payloads of those records start. */
+  readonly #starts: Uint32Array;
   readonly #generationOffset: number;
   readonly #smallest: number;
 
@@ -26,46 +28,43 @@ export class RecordBatch {
   constructor(bytes: Uint8Array, generationOffset: number, smallest: number) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#starts = new Uint32Array(Math.ceil(bytes.length / (HEADER_BYTES + smallest)));
     this.#generationOffset = generationOffset;
     this.#smallest = smallest;
   }
 
-  /** Takes the first `used` bytes as the batch and stands before its first record. */
+  /**
+   * Takes the first `used` bytes as the batch and stands before its first record of that generation; records of
+   * others are left out. One pass over the headers here makes the cursor cheap. Throws RangeError for bytes that are no
+   * records.
+   */
   reset(used: number, generation: number): void {
-    this.#used = used;
-    this.#generation = generation;
-    this.rewind();
-  }
-
-  rewind(): void {
-    this.#next = 0;
-  }
-
-  /** Goes to the next record that passed the current filter; false at the end. */
-  next(): boolean {
-    while (this.#next + HEADER_BYTES <= this.#used) {
-      const start = this.#next + HEADER_BYTES;
-      const length = this.view.getUint32(this.#next, true);
-      this.#next = start + ((length + 7) & ~7);
-      if (length < this.#smallest || start + length > this.#used) throw new RangeError('a record is cut off');
-      if (this.view.getUint32(start + this.#generationOffset, true) !== this.#generation) continue;
-      this.at = start;
-      this.length = length;
-      return true;
+    const { view } = this;
+    const starts = this.#starts;
+    const generationOffset = this.#generationOffset;
+    const smallest = this.#smallest;
+    let count = 0;
+    for (let at = 0; at < used; ) {
+      const start = at + HEADER_BYTES;
+      const length = start <= used ? view.getUint32(at, true) : 0;
+      if (length < smallest || start + length > used) throw new RangeError('a record is cut off');
+      if (view.getUint32(start + generationOffset, true) === generation) starts[count++] = start;
+      at = start + ((length + 7) & ~7);
     }
-    return false;
+    this.count = count;
+    this.#next = 0;
   }
 
   /** Stands so that `next` yields the last `wanted` records at most. */
   skipToLast(wanted: number): void {
-    for (let left = this.count() - wanted; left > 0; left--) this.next();
+    this.#next = Math.max(0, this.count - wanted);
   }
 
-  /** How many records of the batch passed the current filter. */
-  count(): number {
-    let n = 0;
-    for (this.rewind(); this.next(); ) n++;
-    this.rewind();
-    return n;
+  /** Goes to the next record that passed the current filter; false at the end. */
+  next(): boolean {
+    if (this.#next >= this.count) return false;
+    this.at = this.#starts[this.#next++] as number;
+    this.length = this.view.getUint32(this.at - HEADER_BYTES, true);
+    return true;
   }
 }
