@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+
+/** What the command line of the benchmarks sets for each of them. */
+export interface BenchmarkOptions {
+  /** How often each competitor runs, in turn with the others. */
+  readonly rounds: number;
+  /** Opens a run; the benchmarks that make none leave it unread. */
+  readonly opens: number;
+  /** Says what is being done, where a person looks on. */
+  progress(text: string): void;
+}
+
+export interface Benchmark {
+  readonly name: string;
+  readonly description: string;
+  /** Runs it and gives its table. */
+  run(options: BenchmarkOptions): Promise<string>;
+}
