@@ -10,21 +10,23 @@ import { startTrace } from './probes/trace.ts';
 import { appendRows, createEventStore, ROWS_KEPT } from './state/event-store.ts';
 import { showScreen } from './ui/show.tsx';
 
-/** Milliseconds between frames: a live list, not a film. */
-const FRAME_MS = 250;
+/** Seconds between frames unless the user says otherwise: a live list, not a film. */
+const FRAME_SECONDS = 0.25;
+const SHORTEST_FRAME_MS = 50;
 
 export async function runFullScreen(
   tool: typeof opensnoop,
   values: OpensnoopParams,
   common: CommonParams,
 ): Promise<number> {
+  const frameMs = Math.max(SHORTEST_FRAME_MS, (common.interval ?? FRAME_SECONDS) * 1000);
   // Attached first: what is wrong is told on the terminal as it was, not on a screen that vanishes.
   const trace = await startTrace(tool, values, {
     backend: common.backend ?? 'auto',
     sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
     cgroup: common.cgroup,
     self: common.self,
-    pace: { shortestMs: FRAME_MS, longestMs: FRAME_MS },
+    pace: { shortestMs: frameMs, longestMs: frameMs },
   });
   const { controller } = trace;
   const store = createEventStore<OpenRow>(trace.identity);

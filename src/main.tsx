@@ -6,17 +6,26 @@ import { printError } from './cli/print-error.ts';
 import { toProbeError } from './probes/errors.ts';
 import { parseParams, type RawParams } from './probes/params.ts';
 import { type ToolId, tools } from './probes/registry.ts';
+import { showAsciiOnly } from './text/visible.ts';
 
 async function runTool(id: ToolId, raw: RawParams, common: CommonParams): Promise<number> {
   const tool = tools[id];
   const values = parseParams(tool.params, raw);
+  if (common.ascii) showAsciiOnly();
   if (common.json || common.plain || common.onlySummary || !process.stdout.isTTY) {
     const { runHeadless } = await import('./cli/headless.ts');
     return runHeadless(tool, values, common);
   }
+  setColor(common.color ?? 'auto');
   // Only here, so that text output never loads Ink and React.
   const { runFullScreen } = await import('./full-screen.ts');
   return runFullScreen(tool, values, common);
+}
+
+/** chalk, with which Ink colours, knows FORCE_COLOR but not NO_COLOR, and reads it when it is loaded. */
+function setColor(when: string): void {
+  if (when === 'always') process.env.FORCE_COLOR = '1';
+  else if (when === 'never' || process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 }
 
 async function run(argv: readonly string[]): Promise<number> {

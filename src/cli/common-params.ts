@@ -27,7 +27,7 @@ export const commonParams = {
     choices: ['auto', 'always', 'never'],
     summary: 'auto, always or never',
   },
-  ascii: { kind: 'switch', long: 'ascii', summary: 'draw with ASCII only' },
+  ascii: { kind: 'switch', long: 'ascii', summary: 'ASCII only, everything else in names escaped' },
   ringBytes: {
     kind: 'integer',
     long: 'ring-bytes',

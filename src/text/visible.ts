@@ -37,9 +37,17 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+let asciiOnly = false;
+
+/** From now on every code point beyond ASCII is shown as its number: for terminals and tools that know no more. */
+export function showAsciiOnly(only = true): void {
+  asciiOnly = only;
+}
+
 /** Whether a code point is drawn as itself. */
 export function isVisible(character: string): boolean {
-  return character === ' ' || !INVISIBLE.test(character);
+  if (character === ' ') return true;
+  return !(asciiOnly && character > '~') && !INVISIBLE.test(character);
 }
 
 /** `\u202e`, `\u{e0041}`; below U+0080 `\x1b`. */

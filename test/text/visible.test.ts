@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { visible } from '../../src/text/visible.ts';
+import { showAsciiOnly, visible } from '../../src/text/visible.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 
@@ -60,6 +60,16 @@ test('shows invalid UTF-8 byte by byte and keeps what is valid around it', () =>
 test('doubles backslashes, so that an escape in a name cannot pass for a byte', () => {
   assert.equal(visible(bytes('\\x1b')), '\\\\x1b');
   assert.notEqual(visible(bytes('\\x1b')), visible(Buffer.from([0x1b])));
+});
+
+test('shows all beyond ASCII by its number when asked to', () => {
+  showAsciiOnly();
+  try {
+    assert.equal(visible(bytes('aデ🙂')), 'a\\u30c7\\u{1f642}');
+  } finally {
+    showAsciiOnly(false);
+  }
+  assert.equal(visible(bytes('aデ🙂')), 'aデ🙂');
 });
 
 test('shows a combining mark that would fall on the character before the name', () => {
