@@ -3,6 +3,7 @@
 
 #include <bpf/bpf.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 
 #include <atomic>
@@ -120,6 +121,11 @@ void Object::Load(const LoadOptions& options, std::function<void(uint64_t)> flus
     throw Error::Because(-result, "load", bpf_object__name(object_),
                          "cannot load the BPF programs");
   }
+#ifdef __GLIBC__
+  // The kernel's type information, some 10 MB in small pieces, has just been freed; glibc would keep it, and once for
+  // each thread that loads.
+  malloc_trim(0);
+#endif
   MapMemory();
   StartDrain(options, std::move(flushed));
 }

@@ -2,7 +2,7 @@
 /*
  * opens: makes a known number of opens, so that a tracer's count can be held against it.
  *
- *   opens [--uid UID] [--comm-hex HEX] [--threads N] [--fail-every K] PLAN
+ *   opens [--uid UID] [--comm-hex HEX] [--threads N] [--fail-every K] [--mixed 1] PLAN
  *
  *   known DIR                        23 opens, 17 of them failing
  *   paths DIR                        names of every length and of hostile bytes, relative and absolute
@@ -14,52 +14,29 @@
  * needs no open. After the gate it makes the planned opens and no other, prints one line of JSON and ends. Closed
  * standard input instead of a byte ends it at once. It does not outlive its parent, nor half an hour.
  *
- * With --fail-every K each K-th open of count and rate is of a path that does not exist.
+ * With --fail-every K each K-th open of count and rate is of a path that does not exist. With --mixed 1 each thread
+ * opens a missing path with its TID in it, by open, openat and openat2 in turn.
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
+#include "opens-plans.h"
 #include <linux/openat2.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 #define MAX_THREADS 64
 #define MAX_OPENS 100000000ULL
-#define MAX_RESULTS 64
 #define MAX_SECONDS 1800
 
-static long results[MAX_RESULTS];
-static int made; /* of results */
-
-static unsigned long long per_thread = 1000000, per_second, fail_every;
+static unsigned long long per_thread = 1000000, per_second, fail_every, mixed;
 static const char *path = "/";
 static int threads;
 static pthread_barrier_t gate;
 static pid_t tids[MAX_THREADS];
 static unsigned long long failed[MAX_THREADS + 1];
-
-static _Noreturn void die(const char *what)
-{
-	fprintf(stderr, "opens: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-static void need(int result, const char *what)
-{
-	if (result < 0)
-		die(what);
-}
 
 static unsigned long long number(const char *text, unsigned long long max)
 {
@@ -80,162 +57,6 @@ static uint64_t now_ns(void)
 	return t.tv_sec * 1000000000ULL + t.tv_nsec;
 }
 
-static void record(long fd)
-{
-	results[made++] = fd < 0 ? -errno : fd;
-	if (fd >= 0)
-		close(fd);
-}
-
-/* arm64 and riscv have no open(2); there openat(2) stands in for it. */
-static void by_open(const char *name, int flags, int mode)
-{
-#ifdef SYS_open
-	record(syscall(SYS_open, name, flags, mode));
-#else
-	record(syscall(SYS_openat, AT_FDCWD, name, flags, mode));
-#endif
-}
-
-static void by_openat(int dirfd, const char *name, int flags, int mode)
-{
-	record(syscall(SYS_openat, dirfd, name, flags, mode));
-}
-
-static void by_openat2(int dirfd, const char *name, uint64_t flags, uint64_t resolve, size_t size)
-{
-	struct open_how how = { .flags = flags, .resolve = resolve };
-
-	record(syscall(SYS_openat2, dirfd, name, &how, size));
-}
-
-/* What the plans find in DIR. Made by calls that are no opens, and before the PID is printed. */
-static int dir_fd, file_fd;
-
-static void furnish(const char *dir)
-{
-	need(chdir(dir), dir);
-	need(mknod("file", S_IFREG | 0644, 0), "file");
-	need(mkdir("dir", 0755), "dir");
-	need(mknod("dir/inner", S_IFREG | 0644, 0), "dir/inner");
-	need(symlink("file", "link"), "link");
-	need(symlink("loop", "loop"), "loop");
-	need(mkfifo("fifo", 0600), "fifo");
-	need(dir_fd = open("dir", O_RDONLY | O_DIRECTORY | O_CLOEXEC), "dir");
-	need(file_fd = open("file", O_RDONLY | O_CLOEXEC), "file");
-}
-
-#define SIZE sizeof(struct open_how)
-
-static void plan_known(void)
-{
-	static char too_long[257];
-
-	memset(too_long, 'n', 256);
-	by_open("file", O_RDONLY, 0);
-	by_open("missing", O_RDONLY, 0);                    /* ENOENT */
-	by_open("file/below", O_RDONLY, 0);                 /* ENOTDIR */
-	by_open("file", O_RDONLY | O_DIRECTORY, 0);         /* ENOTDIR */
-	by_open("file", O_WRONLY | O_CREAT | O_EXCL, 0640); /* EEXIST */
-	by_open("dir", O_WRONLY, 0);                        /* EISDIR */
-	by_open("link", O_RDONLY | O_NOFOLLOW, 0);          /* ELOOP */
-	by_open("loop", O_RDONLY, 0);                       /* ELOOP */
-	by_open(too_long, O_RDONLY, 0);                     /* ENAMETOOLONG */
-	by_open("", O_RDONLY, 0);                           /* ENOENT */
-	by_openat(AT_FDCWD, "file", O_RDWR | O_CLOEXEC, 0);
-	by_openat(AT_FDCWD, "made", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	by_openat(dir_fd, "inner", O_RDONLY, 0);
-	by_openat(dir_fd, "missing", O_RDWR, 0);               /* ENOENT */
-	by_openat(999, "file", O_RDONLY, 0);                   /* EBADF */
-	by_openat(file_fd, "below", O_RDONLY, 0);              /* ENOTDIR */
-	by_openat(AT_FDCWD, "fifo", O_WRONLY | O_NONBLOCK, 0); /* ENXIO */
-	by_openat(dir_fd, "../file", O_RDONLY | O_APPEND, 0);
-	by_openat2(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0, SIZE);
-	by_openat2(AT_FDCWD, "file", 1ULL << 40, 0, SIZE);                 /* EINVAL: an unknown flag */
-	by_openat2(AT_FDCWD, "file", O_RDONLY, 0, SIZE - 1);               /* EINVAL: an unknown size */
-	by_openat2(dir_fd, "../file", O_RDONLY, RESOLVE_BENEATH, SIZE);    /* EXDEV */
-	by_openat2(AT_FDCWD, "link", O_RDONLY, RESOLVE_NO_SYMLINKS, SIZE); /* ELOOP */
-}
-
-#define PATH_BYTES 8192
-static char name_255[256], name_4095[PATH_BYTES], name_4096[PATH_BYTES], name_5000[PATH_BYTES];
-static int deep_fd;
-
-/* `bytes` bytes: "./" over and over, then `last`. Such a path is as long as one likes and still opens. */
-static void pad(char *out, size_t bytes, const char *last)
-{
-	size_t tail = strlen(last), at = 0;
-
-	for (; at + 2 + tail <= bytes; at += 2)
-		memcpy(out + at, "./", 2);
-	strcpy(out + at, last);
-}
-
-static void prepare_paths(void)
-{
-	memset(name_255, 'a', 255);
-	pad(name_4095, 4095, "f");
-	pad(name_4096, 4096, "ff");
-	pad(name_5000, 5000, "ff");
-	need(mknod("f", S_IFREG | 0644, 0), "f");
-	need(mknod(name_255, S_IFREG | 0644, 0), "a name of 255 bytes");
-	need(mknod("latin-\xe9\xff.txt", S_IFREG | 0644, 0), "a name of latin-1");
-	need(mkdir("deep", 0755), "deep");
-	need(mkdir("deep/deeper", 0755), "deep/deeper");
-	need(mknod("deep/deeper/inner", S_IFREG | 0644, 0), "inner");
-	need(deep_fd = open("deep/deeper", O_PATH | O_CLOEXEC), "deep/deeper");
-}
-
-static void plan_paths(void)
-{
-	by_open("f", O_RDONLY, 0);
-	by_openat(AT_FDCWD, name_255, O_RDONLY, 0);
-	by_openat(AT_FDCWD, name_4095, O_RDONLY, 0);
-	by_openat(AT_FDCWD, name_4096, O_RDONLY, 0);        /* ENAMETOOLONG */
-	by_openat2(AT_FDCWD, name_5000, O_RDONLY, 0, SIZE); /* ENAMETOOLONG */
-	by_open("latin-\xe9\xff.txt", O_RDONLY, 0);
-	/* From here on ENOENT: overlong and surrogate forms, a cut sequence, newline, ESC and OSC, C1, bidi, wide. */
-	by_open("bad-\xc0\xaf-\xed\xa0\x80-\xf5\x80\x80\x80-\xe2\x82", O_RDONLY, 0);
-	by_open("line\nbreak\r\ttab", O_RDONLY, 0);
-	by_open("esc\x1b[2J\x1b]0;title\x07.txt", O_RDONLY, 0);
-	by_open("c1\xc2\x9b"
-		"31m-del\x7f",
-		O_RDONLY, 0);
-	by_open("bidi\xe2\x80\xae"
-		"gpj\xe2\x81\xa6.exe",
-		O_RDONLY, 0);
-	by_open("wide-\xe6\xbc\xa2\xe5\xad\x97-\xf0\x9f\x99\x82-e\xcc\x81", O_RDONLY, 0);
-	by_open("  spaces \\x41 \"quoted\"  ", O_RDONLY, 0);
-	/* And these open again. */
-	by_openat(deep_fd, "inner", O_RDONLY, 0);
-	by_openat(AT_FDCWD, "deep/deeper/inner", O_RDONLY, 0);
-	need(chdir("deep/deeper"), "deep/deeper");
-	by_open("inner", O_RDONLY, 0);
-	by_openat(AT_FDCWD, "/proc/self/../1", O_PATH, 0);
-}
-
-static char *edge; /* a string that runs into memory that is not there */
-
-static void prepare_faults(void)
-{
-	size_t page = sysconf(_SC_PAGESIZE);
-	char *pages = mmap(0, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (pages == MAP_FAILED || mprotect(pages + page, page, PROT_NONE))
-		die("mmap");
-	edge = pages + page - 7;
-	memset(edge, 'x', 7);
-}
-
-static void plan_faults(void)
-{
-	by_open(NULL, O_RDONLY, 0);
-	by_openat(AT_FDCWD, edge, O_RDONLY, 0);
-	by_openat2(AT_FDCWD, (char *)8, O_RDONLY, 0, SIZE);
-	record(syscall(SYS_openat2, AT_FDCWD, "file", (void *)8, SIZE));
-	by_openat(AT_FDCWD, "file", O_RDONLY, 0); /* the one that opens */
-}
-
 /* A steady rate: a millisecond's worth at a time, at absolute times, so that it neither drifts nor runs on. */
 static void pace(unsigned long long i, uint64_t start)
 {
@@ -250,17 +71,38 @@ static void pace(unsigned long long i, uint64_t start)
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
 }
 
+static long open_one(unsigned long long i, const char *name)
+{
+	struct open_how how = { .flags = O_RDONLY };
+
+	switch (mixed ? i % 3 : 1) {
+#ifdef SYS_open
+	case 0:
+		return syscall(SYS_open, name, O_RDONLY, 0);
+#endif
+	case 2:
+		return syscall(SYS_openat2, AT_FDCWD, name, &how, sizeof(how));
+	default:
+		return syscall(SYS_openat, AT_FDCWD, name, O_RDONLY, 0);
+	}
+}
+
 static void open_many(int index)
 {
 	uint64_t start = now_ns();
+	char own[64];
+
+	snprintf(own, sizeof(own), "/missing/thread-%ld", syscall(SYS_gettid));
 
 	for (unsigned long long i = 0; i < per_thread; i++) {
-		const char *name = fail_every && i % fail_every == fail_every - 1 ? "/missing/path" : path;
+		const char *name = fail_every && i % fail_every == fail_every - 1 ? "/missing/path"
+				   : mixed                                        ? own
+										  : path;
 		long fd;
 
 		if (per_second)
 			pace(i, start);
-		fd = syscall(SYS_openat, AT_FDCWD, name, O_RDONLY, 0);
+		fd = open_one(i, name);
 		if (fd < 0)
 			failed[index]++;
 		else
@@ -335,6 +177,8 @@ int main(int argc, char **argv)
 			threads = number(argv[at + 1], MAX_THREADS);
 		else if (!strcmp(argv[at], "--fail-every"))
 			fail_every = number(argv[at + 1], MAX_OPENS);
+		else if (!strcmp(argv[at], "--mixed"))
+			mixed = number(argv[at + 1], 1);
 		else
 			break;
 	}

@@ -66,10 +66,15 @@ test('skips to the last records of the current filter', () => {
   assert.deepEqual(lengths(batch), [10, 11, 12, 13]);
 });
 
-test('refuses a record that is cut off or shorter than its struct', () => {
-  for (const length of [4000 * 2, SMALLEST - 1]) {
+test('refuses a record that is cut off or shorter than its struct, and a header that is', () => {
+  for (const [length, used] of [
+    [4000 * 2, 16],
+    [SMALLEST - 1, 16],
+    [8, 12],
+    [8, 20],
+  ] as const) {
     const batch = batchOf([{ generation: 1, length: 8 }], 1);
     batch.view.setUint32(0, length, true);
-    assert.throws(() => batch.next(), RangeError);
+    assert.throws(() => batch.reset(used, 1), RangeError, `${length} bytes of ${used}`);
   }
 });

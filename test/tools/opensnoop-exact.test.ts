@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
 import { patience, requireTracing, slowness, temporaryFolder } from '../helpers/environment.ts';
 import { knownOpens, shownDescriptors } from '../helpers/known-opens.ts';
@@ -112,6 +113,25 @@ test('every open of a million is seen or counted as lost, and none is lost', { s
   const { events, lost } = parsePlainSummary(outcome.stderr);
   assert.equal(events + lost, opens);
   assert.equal(lost, 0);
+});
+
+test('threads that open by different calls keep their own names, and none is missed', { skip }, async () => {
+  // More threads than CPUs: some are preempted at every point there is.
+  const threads = 2 * availableParallelism() + 1;
+  const each = 5_001;
+  const plan = ['--threads', String(threads), '--mixed', '1', 'count', String(each)];
+  const { pid, tids, outcome } = await traceWorkload(plan, (workload) => [
+    '--json',
+    '-p',
+    String(workload.pid),
+  ]);
+  const { rows, summary } = parseJsonLines(outcome.stdout);
+  const wrong = rows.filter(({ tid, path, errno }) => path !== `/missing/thread-${tid}` || errno !== 2);
+  assert.deepEqual(wrong, []);
+  assert.ok(rows.every((row) => row.pid === pid));
+  assert.equal(summary.lost, 0);
+  const counted = tids.map((tid) => rows.filter((row) => row.tid === tid).length);
+  assert.deepEqual(counted, Array<number>(threads).fill(each));
 });
 
 test('--summary with --json prints the summary line alone', { skip }, async () => {
