@@ -64,7 +64,13 @@ struct fs_struct {
 	struct path pwd;
 } KERNEL_TYPE;
 
+struct thread_info {
+	unsigned long flags;
+	u32 status;
+} KERNEL_TYPE;
+
 struct task_struct {
+	struct thread_info thread_info;
 	struct fs_struct *fs;
 	struct files_struct *files;
 } KERNEL_TYPE;
@@ -81,6 +87,14 @@ struct pt_regs {
 #define SYSCALL_ARG2(regs) ((regs)->si)
 #define SYSCALL_ARG3(regs) ((regs)->dx)
 #define SYSCALL_ARG4(regs) ((regs)->r10)
+
+/* arch/x86/entry/syscalls/syscall_64.tbl */
+#define NR_OPEN 2
+#define NR_OPENAT 257
+#define NR_OPENAT2 437
+
+/* TS_COMPAT of arch/x86/include/asm/thread_info.h: the call's number is of the 32-bit table. */
+#define IN_COMPAT_SYSCALL(task) ((task)->thread_info.status & 0x0002)
 #elif defined(__TARGET_ARCH_arm64)
 /* regs[0] holds the return value at exit; the first argument is kept in orig_x0. */
 struct pt_regs {
@@ -91,6 +105,14 @@ struct pt_regs {
 #define SYSCALL_ARG2(r) ((r)->regs[1])
 #define SYSCALL_ARG3(r) ((r)->regs[2])
 #define SYSCALL_ARG4(r) ((r)->regs[3])
+
+/* include/uapi/asm-generic/unistd.h, which has no open: -1 is no call's number */
+#define NR_OPEN -1
+#define NR_OPENAT 56
+#define NR_OPENAT2 437
+
+/* TIF_32BIT of arch/arm64/include/asm/thread_info.h: the call's number is of the 32-bit table. */
+#define IN_COMPAT_SYSCALL(task) ((task)->thread_info.flags & 1UL << 22)
 #else
 #error "no syscall register names for this architecture"
 #endif

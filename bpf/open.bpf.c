@@ -3,7 +3,12 @@
  * open(2), openat(2) and openat2(2), one record each, taken at the exit.
  *
  * Two ways to know the arguments there: the registers that the kernel saved at the entry (exit_*: one program a
- * call, needs bpf_task_pt_regs, 5.15), or a map filled at the entry (enter_* with leave_*). User space loads one.
+ * call, needs bpf_task_pt_regs, 5.15), or a map filled at the entry (enter_* with leave_*).
+ *
+ * From 7.x on the programs of syscalls:* events can be preempted (trace_call_bpf_faultable). Each is then guarded by a
+ * counter of its own per CPU, so that a switched-out task makes the opens of others on that CPU be skipped, and two
+ * programs can meet in one per-CPU scratch record. raw_syscalls:sys_exit keeps preemption off; any_exit is one program
+ * on it, run for every system call of the machine. User space loads one of the three ways.
  */
 #include "lib/filter.bpf.h"
 #include "lib/ring.bpf.h"
@@ -217,6 +222,28 @@ int exit_openat2(struct sys_exit_args *ctx)
 	struct open_call call;
 
 	call_of_openat2(&call, SYSCALL_ARG1(regs), SYSCALL_ARG2(regs), SYSCALL_ARG3(regs));
+	return handle_exit(ctx->result, &call);
+}
+
+SEC("tracepoint/raw_syscalls/sys_exit")
+int any_exit(struct sys_exit_args *ctx)
+{
+	struct task_struct *task;
+	struct pt_regs *regs;
+	struct open_call call;
+
+	if (ctx->number != NR_OPENAT && ctx->number != NR_OPENAT2 && ctx->number != NR_OPEN)
+		return 0;
+	task = bpf_get_current_task_btf();
+	if (IN_COMPAT_SYSCALL(task))
+		return 0;
+	regs = (struct pt_regs *)bpf_task_pt_regs(task);
+	if (ctx->number == NR_OPENAT)
+		call_of_openat(&call, SYSCALL_ARG1(regs), SYSCALL_ARG2(regs), SYSCALL_ARG3(regs), SYSCALL_ARG4(regs));
+	else if (ctx->number == NR_OPENAT2)
+		call_of_openat2(&call, SYSCALL_ARG1(regs), SYSCALL_ARG2(regs), SYSCALL_ARG3(regs));
+	else
+		call_of_open(&call, SYSCALL_ARG1(regs), SYSCALL_ARG2(regs), SYSCALL_ARG3(regs));
 	return handle_exit(ctx->result, &call);
 }
 

@@ -19,36 +19,51 @@ const CALLS = ['open', 'openat', 'openat2'] as const;
 const DEFAULT_RING_BYTES = 16 << 20;
 const PAGE_BYTES = 4096;
 
-/** At the exit alone, with the arguments from the saved registers; or at both ends with a map between them. */
-const BACKENDS = ['exit', 'enter+exit'] as const;
+/**
+ * Three ways: at each call's exit, with the arguments from the saved registers; the same at the one exit event of all
+ * system calls; or at each call's entry and exit with a map between them.
+ */
+const BACKENDS = ['exit', 'any-exit', 'enter+exit'] as const;
+type Backend = (typeof BACKENDS)[number];
 
-function programsOf(backend: string): readonly string[] {
-  if (backend === 'exit') return CALLS.map((call) => `exit_${call}`);
-  return CALLS.flatMap((call) => [`enter_${call}`, `leave_${call}`]);
-}
+const PROGRAMS: Readonly<Record<Backend, readonly string[]>> = {
+  exit: CALLS.map((call) => `exit_${call}`),
+  'any-exit': ['any_exit'],
+  'enter+exit': CALLS.flatMap((call) => [`enter_${call}`, `leave_${call}`]),
+};
 
 function attachSpec(program: string): AttachSpec {
+  if (program === 'any_exit')
+    return { kind: 'tracepoint', program, category: 'raw_syscalls', name: 'sys_exit' };
   const [end, call] = program.split('_') as [string, string];
   const name = `sys_${end === 'enter' ? 'enter' : 'exit'}_${call}`;
   return { kind: 'tracepoint', program, category: 'syscalls', name, optional: true };
 }
 
-function chooseBackend(wanted: string, kernel: KernelFeatures): string {
-  if (wanted === 'auto') return kernel.taskRegisters ? 'exit' : 'enter+exit';
-  if (!BACKENDS.includes(wanted as (typeof BACKENDS)[number])) {
-    throw new ProbeError(
-      'BAD_VALUE',
-      `--backend ${JSON.stringify(wanted)} is none of opensnoop's.`,
-      `It has: auto ${BACKENDS.join(' ')}`,
-    );
+/** Why a way does not work on this kernel; undefined when it does. */
+function objection(backend: Backend, kernel: KernelFeatures): string | undefined {
+  if (backend !== 'enter+exit' && !kernel.taskRegisters) {
+    return `Kernel ${kernel.release} has no bpf_task_pt_regs (5.15).`;
   }
-  if (wanted === 'exit' && !kernel.taskRegisters) {
-    throw new ProbeError(
-      'NOT_SUPPORTED',
-      `Kernel ${kernel.release} has no bpf_task_pt_regs (5.15).`,
-      'Use --backend auto.',
-    );
+  if (backend !== 'any-exit' && kernel.preemptibleSyscallEvents) {
+    return `On kernel ${kernel.release} programs on single calls are preempted and disturb each other.`;
   }
+  return undefined;
+}
+
+function isBackend(text: string): text is Backend {
+  return (BACKENDS as readonly string[]).includes(text);
+}
+
+function chooseBackend(wanted: string, kernel: KernelFeatures): Backend {
+  if (wanted === 'auto')
+    return BACKENDS.find((backend) => objection(backend, kernel) === undefined) ?? 'enter+exit';
+  if (!isBackend(wanted)) {
+    const sentence = `--backend ${JSON.stringify(wanted)} is none of opensnoop's.`;
+    throw new ProbeError('BAD_VALUE', sentence, `It has: auto ${BACKENDS.join(' ')}`);
+  }
+  const reason = objection(wanted, kernel);
+  if (reason !== undefined) throw new ProbeError('NOT_SUPPORTED', reason, 'Use --backend auto.');
   return wanted;
 }
 
@@ -61,7 +76,7 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
       `--ring-bytes ${bytes} is no power of two from ${PAGE_BYTES} to ${1 << 30}.`,
     );
   }
-  const programs = programsOf(chosen);
+  const programs = PROGRAMS[chosen];
   const ring = sizes.arenaBytes === undefined ? { bytes } : { bytes, arenaBytes: sizes.arenaBytes };
   return { backend: chosen, programs, attach: programs.map(attachSpec), ring };
 }

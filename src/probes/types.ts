@@ -12,6 +12,8 @@ export interface KernelFeatures {
   readonly possibleCpus: number;
   /** bpf_task_pt_regs (5.15): a syscall's arguments are known at its exit. */
   readonly taskRegisters: boolean;
+  /** Programs on syscalls:* events can be preempted (7.x), and then skip and mix up each other's work. */
+  readonly preemptibleSyscallEvents: boolean;
   /** The PID namespace we live in when it is not the initial one, as the kernel numbers it. */
   readonly pidNamespace: { readonly dev: bigint; readonly ino: bigint } | undefined;
 }

@@ -84,6 +84,7 @@ export const openAbi = {
     wake_bytes: 'u64',
   },
   programs: [
+    'any_exit',
     'enter_open',
     'enter_openat',
     'enter_openat2',

@@ -118,12 +118,23 @@ export function requireTracing(addon: Addon): void {
   for (const requirement of REQUIREMENTS) requirement.check(addon);
 }
 
+/** The function whose presence tells that programs on syscalls:* events run preemptibly; global, so BTF names it. */
+const PREEMPTIBLE_SYSCALL_EVENTS = 'trace_call_bpf_faultable';
+/** The series that brought it is of 2026: no release of a lower major number has it, and reading BTF takes some ms. */
+const FIRST_MAJOR = 7;
+
+function hasPreemptibleSyscallEvents(): boolean {
+  if (Number.parseInt(release(), 10) < FIRST_MAJOR) return false;
+  return readFileSync(KERNEL_BTF).includes(`\0${PREEMPTIBLE_SYSCALL_EVENTS}\0`);
+}
+
 /** Asks the kernel. Needs the privileges to load a program. */
 export function detectFeatures(addon: Addon): KernelFeatures {
   return {
     release: release(),
     possibleCpus: possibleCpus(),
     taskRegisters: addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS),
+    preemptibleSyscallEvents: hasPreemptibleSyscallEvents(),
     pidNamespace: ownPidNamespace(),
   };
 }
