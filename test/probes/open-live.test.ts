@@ -9,6 +9,7 @@ import { detectFeatures } from '../../src/probes/host/capabilities.ts';
 import { loadAddon } from '../../src/probes/native.ts';
 import { type OpenFilter, openProbe } from '../../src/probes/open.ts';
 import type { IdentityFilter } from '../../src/probes/types.ts';
+import { temporaryCgroup } from '../helpers/cgroup.ts';
 import { patience, requireTracing } from '../helpers/environment.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
 import { startWorkload } from '../helpers/workload.ts';
@@ -50,7 +51,9 @@ for (const backend of backends()) {
   }, async () => {
     const rate = ['--fail-every', '3', 'rate', '25000', '30'];
     await using root = await startWorkload(rate);
+    await using group = temporaryCgroup();
     await using nobody = await startWorkload(['--uid', String(NOBODY_UID), ...rate]);
+    group.add(nobody.pid);
     const controller = new ProbeController(openProbe, loadAddon(), detectFeatures(loadAddon()));
     await controller.start({
       backend,
@@ -69,6 +72,7 @@ for (const backend of backends()) {
       { identity: { pid: root.pid }, failedOnly: true },
       { identity: { uid: NOBODY_UID }, failedOnly: false },
       { identity: { uid: 0, pid: root.pid }, failedOnly: false },
+      { identity: { cgroup: group.path }, failedOnly: true },
       { identity: { tid: nobody.tids[0] ?? nobody.pid }, failedOnly: true },
     ];
     let total = 0;
@@ -83,6 +87,7 @@ for (const backend of backends()) {
               rows++;
               if (identity.pid !== undefined) assert.equal(read.pid(batch), identity.pid);
               if (identity.tid !== undefined) assert.equal(read.tid(batch), identity.tid);
+              if (identity.cgroup !== undefined) assert.equal(read.pid(batch), nobody.pid);
               if (identity.uid !== undefined) assert.equal(read.uid(batch), identity.uid);
               if (failedOnly) assert.ok(read.result(batch) < 0);
             }
