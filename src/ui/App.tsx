@@ -60,6 +60,7 @@ export function App({ title, store, actions }: Props) {
         <Text bold>{title}</Text>
         {`  seen ${counters.seen}  `}
         <Text {...(lost > 0 ? { color: 'red' } : {})}>{`lost ${lost}`}</Text>
+        {counters.missed > 0 ? <Text color="red">{`  left out by the kernel ${counters.missed}`}</Text> : ''}
         {`  attached at ${state.backend || '…'}`}
       </Text>
       <Text wrap="truncate">

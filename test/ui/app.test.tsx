@@ -46,12 +46,13 @@ test('shows rows, counts and the filter', async () => {
   const { store, app } = show();
   store.setState({
     rows: [ROW],
-    counters: { seen: 23, superseded: 0, losses: { ring: 1, arena: 2 }, missed: 0 },
+    counters: { seen: 23, superseded: 0, losses: { ring: 1, arena: 2 }, missed: 5 },
   });
   await settle();
   const frame = app.lastFrame() ?? '';
   assert.match(frame, /seen 23/);
   assert.match(frame, /lost 3/);
+  assert.match(frame, /left out by the kernel 5/);
   assert.match(frame, /all processes but probetop itself/);
   assert.match(frame, /4242 cat +- ENOENT +\/no\/such\/\\x1b\[2J/);
   app.unmount();
