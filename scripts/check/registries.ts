@@ -5,12 +5,12 @@ import { join } from 'node:path';
 /** Hosts that packages come from. Whoever sets up has their own; a recorded one would overrule it. */
 const hosts = [
   /registry\.(npmjs|yarnpkg|npmmirror)\.\w+/,
-  /npm\.pkg\.github\.com/,
-  /(deb|security|ftp[.\w]*|archive|snapshot)\.debian\.org/,
-  /(archive|security|ports)\.ubuntu\.com/,
-  /deb\.nodesource\.com/,
-  /nodejs\.org\/(dist|download)/,
-  /(files\.pythonhosted|pypi)\.org/,
+  /npm\.pkg\.github\.\w+/,
+  /(deb|security|ftp[.\w]*|archive|snapshot)\.debian\.\w+/,
+  /(archive|security|ports)\.ubuntu\.\w+/,
+  /deb\.nodesource\.\w+/,
+  /nodejs\.\w+\/(dist|download)/,
+  /(files\.pythonhosted|pypi)\.\w+/,
   /mirrors?\.[\w-]+\.\w+\//,
 ];
 
