@@ -76,7 +76,10 @@ function consoleTail(text: string): string {
   const panic = text.indexOf('Kernel panic');
   if (panic < 0) return tail(text, 25);
   const end = text.indexOf('\n', panic);
-  return tail(text.slice(0, end < 0 ? undefined : end), 25);
+  const last = tail(text.slice(0, end < 0 ? undefined : end), 25);
+  // A long trace must not push out the line that says what it was.
+  const cause = /^.*\bOops: .*$/m.exec(text)?.[0] ?? '';
+  return last.includes(cause) ? last : `${cause}\n…\n${last}`;
 }
 
 function readIfAny(path: string): string {
