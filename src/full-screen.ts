@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 /** The screen's half of main: a trace feeds a store, the screen shows it and asks for changes. */
-import type { CommonParams } from './cli/common-params.ts';
+import { type CommonParams, traceSettings } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
 import { printError } from './cli/print-error.ts';
-import type { RecordBatch } from './probes/decode/records.ts';
+import { PassingSink } from './probes/decode/records.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
+import { kernelSource } from './probes/source.ts';
+import { Supervisor } from './probes/supervisor.ts';
 import type { OpenRow, OpensnoopParams, opensnoop } from './probes/tools/opensnoop.ts';
-import { startTrace } from './probes/trace.ts';
+import { Trace } from './probes/trace.ts';
 import { appendRows, createEventStore, ROWS_KEPT } from './state/event-store.ts';
 import { showScreen } from './ui/show.tsx';
 
@@ -21,13 +23,8 @@ export async function runFullScreen(
 ): Promise<number> {
   const frameMs = Math.max(SHORTEST_FRAME_MS, (common.interval ?? FRAME_SECONDS) * 1000);
   // Attached first: what is wrong is told on the terminal as it was, not on a screen that vanishes.
-  const trace = await startTrace(tool, values, {
-    backend: common.backend ?? 'auto',
-    sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
-    cgroup: common.cgroup,
-    self: common.self,
-    pace: { shortestMs: frameMs, longestMs: frameMs },
-  });
+  const trace = new Trace(tool, values, traceSettings(common), kernelSource());
+  await trace.start();
   const { controller } = trace;
   const store = createEventStore<OpenRow>(trace.identity);
   const readRow = tool.rowReader(controller.object, controller.clock);
@@ -38,7 +35,7 @@ export async function runFullScreen(
     {
       setPid: (text) => {
         try {
-          trace.setIdentity({ pid: text === '' ? undefined : Number(text), tid: undefined });
+          trace.change({ identity: { pid: text === '' ? undefined : Number(text), tid: undefined } });
           store.setState({ identity: trace.identity, rows: [], problem: '' });
         } catch (error) {
           store.setState({ problem: toProbeError(error).message });
@@ -49,25 +46,23 @@ export async function runFullScreen(
     (error) => ending.failed(new ProbeError('INTERNAL', `The screen cannot be drawn: ${error.message}.`)),
   );
   let newRows: OpenRow[] = [];
-  trace.run({
-    read: (batch: RecordBatch) => {
-      for (batch.skipToLast(ROWS_KEPT); batch.next(); ) newRows.push(readRow(batch));
-    },
-    frame: () => {
-      const rows = appendRows(store.getState().rows, newRows);
-      newRows = [];
-      store.setState({
-        rows,
-        counters: controller.counters,
-        lifecycle: controller.lifecycle,
-        backend: controller.backend,
-      });
-    },
-    failed: (error) => ending.failed(error),
+  const frame = () => {
+    const rows = appendRows(store.getState().rows, newRows);
+    newRows = [];
+    const { counters, lifecycle, backend } = controller;
+    store.setState({ rows, counters, lifecycle, backend });
+  };
+  const failed = (error: ProbeError) => ending.failed(error);
+  const supervisor = new Supervisor({ shortestMs: frameMs, longestMs: frameMs }, { frame, failed });
+  const sink = new PassingSink((batch) => {
+    while (batch.next()) newRows.push(readRow(batch));
+    newRows = newRows.slice(-ROWS_KEPT);
   });
+  supervisor.add(controller, sink);
+  supervisor.start();
   const how = await ending.reached;
   screen.close();
-  await trace.stop();
+  await supervisor.stop();
   if (how.error) printError(toProbeError(how.error));
   return how.exitCode;
 }

@@ -6,6 +6,7 @@ import { printError } from './cli/print-error.ts';
 import { toProbeError } from './probes/errors.ts';
 import { parseParams, type RawParams } from './probes/params.ts';
 import { type ToolId, tools } from './probes/registry.ts';
+import { kernelSource } from './probes/source.ts';
 import { showAsciiOnly } from './text/visible.ts';
 
 async function runTool(id: ToolId, raw: RawParams, common: CommonParams): Promise<number> {
@@ -14,7 +15,7 @@ async function runTool(id: ToolId, raw: RawParams, common: CommonParams): Promis
   if (common.ascii) showAsciiOnly();
   if (common.json || common.plain || common.onlySummary || !process.stdout.isTTY) {
     const { runHeadless } = await import('./cli/headless.ts');
-    return runHeadless(tool, values, common);
+    return runHeadless(tool, values, common, kernelSource());
   }
   setColor(common.color ?? 'auto');
   // Only here, so that text output never loads Ink and React.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The flags that every tool has. */
 import type { ParamSchema, ParamValues } from '../probes/params.ts';
+import type { TraceSettings } from '../probes/trace.ts';
 
 export const commonParams = {
   json: { kind: 'switch', long: 'json', summary: 'JSON Lines on standard output' },
@@ -47,3 +48,13 @@ export const commonParams = {
 } as const satisfies ParamSchema;
 
 export type CommonParams = ParamValues<typeof commonParams>;
+
+/** What of them concerns the probe. */
+export function traceSettings(common: CommonParams): TraceSettings {
+  return {
+    backend: common.backend ?? 'auto',
+    sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
+    cgroup: common.cgroup,
+    self: common.self,
+  };
+}

@@ -3,10 +3,11 @@
 import { release } from 'node:os';
 import { ProbeController } from '../probes/controller.ts';
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
-import { detectFeatures, lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
+import { lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
 import { type Addon, loadAddon } from '../probes/native.ts';
 import { parseParams } from '../probes/params.ts';
 import { type ToolId, toolIds, tools } from '../probes/registry.ts';
+import { kernelSource } from '../probes/source.ts';
 
 interface Answer {
   readonly name: string;
@@ -41,7 +42,7 @@ function machineAnswers(addon: Addon): Answer[] {
 async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
   try {
     const tool = tools[id];
-    const controller = new ProbeController(tool.probe, addon, detectFeatures(addon));
+    const controller = new ProbeController(tool.probe, kernelSource(addon));
     await controller.start({
       backend: 'auto',
       sizes: { ringBytes: 1 << 16, arenaBytes: undefined },
@@ -50,7 +51,7 @@ async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
     });
     const skipped = controller.skipped.map(({ target }) => target);
     const finding = `works, attached at ${controller.backend}${skipped.length > 0 ? `, without ${skipped.join(' ')}` : ''}`;
-    await controller.stop(() => {});
+    await controller.stop();
     return { name: id, ok: true, finding, remedy: '' };
   } catch (error) {
     return failure(id, toProbeError(error));

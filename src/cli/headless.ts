@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** A tool as text: rows on standard output until somebody or something ends it, then the totals. */
-import type { BatchReader } from '../probes/controller.ts';
+import { type BatchReader, PassingSink } from '../probes/decode/records.ts';
 import { toProbeError } from '../probes/errors.ts';
 import type { ParamSchema, ParamValues } from '../probes/params.ts';
-import { startTrace } from '../probes/trace.ts';
+import type { EventSource } from '../probes/source.ts';
+import { Supervisor } from '../probes/supervisor.ts';
+import { Trace } from '../probes/trace.ts';
 import type { IdentityFilter, RecordText, Tool } from '../probes/types.ts';
-import type { CommonParams } from './common-params.ts';
+import { type CommonParams, traceSettings } from './common-params.ts';
 import { Ending } from './ending.ts';
 import { Output } from './output.ts';
 import { printError } from './print-error.ts';
@@ -67,14 +69,10 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   tool: Tool<Id, Schema, Filter, Row>,
   values: ParamValues<Schema>,
   common: CommonParams,
+  source: EventSource,
 ): Promise<number> {
-  const trace = await startTrace(tool, values, {
-    backend: common.backend ?? 'auto',
-    sizes: { ringBytes: common.ringBytes, arenaBytes: common.arenaBytes },
-    cgroup: common.cgroup,
-    self: common.self,
-    pace: PACE,
-  });
+  const trace = new Trace(tool, values, traceSettings(common), source);
+  await trace.start();
   const { controller } = trace;
   const started = performance.now();
   const ending = new Ending();
@@ -84,16 +82,19 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   const writer = new LineWriter(text, output, common.onlySummary);
   if (!common.onlySummary) output.write(text.header);
   process.stderr.write(announcement(tool.subject, trace.identity));
-  trace.run({
-    read: writer.read,
-    frame: () => trace.pause(output.behind),
+  const supervisor = new Supervisor(PACE, {
+    frame: () => {
+      supervisor.paused = output.behind;
+    },
     failed: (error) => ending.failed(error),
   });
+  supervisor.add(controller, new PassingSink(writer.read));
+  supervisor.start();
   if ('duration' in values && typeof values.duration === 'number') ending.after(values.duration);
 
   const how = await ending.reached;
   const seconds = (performance.now() - started) / 1000;
-  await trace.stop();
+  await supervisor.stop();
   const totals: Totals = {
     events: writer.events,
     seconds,

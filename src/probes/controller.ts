@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
 /** Runs one probe: loads, attaches, filters, drains and stops it. It knows no tool and owns no timer. */
-import type { Addon, BpfObject, Skipped } from '../../native/index.d.ts';
+import type { BpfObject, Skipped } from '../../native/index.d.ts';
 import { bindOffsets, checkAbi, readUint64, structLayout } from './decode/layout.ts';
-import { RecordBatch } from './decode/records.ts';
+import { PassingSink, type RecordShape, type RecordSink } from './decode/records.ts';
 import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint64 } from './filter.ts';
 import { WallClock } from './host/clock.ts';
 import { type Lifecycle, type LifecycleEvent, transition } from './lifecycle.ts';
 import { objectPath } from './native.ts';
-import type {
-  BufferSizes,
-  IdentityFilter,
-  KernelFeatures,
-  ProbeCounters,
-  ProbeDefinition,
-  ProbePlan,
-} from './types.ts';
+import type { EventSource } from './source.ts';
+import type { BufferSizes, IdentityFilter, ProbeCounters, ProbeDefinition, ProbePlan } from './types.ts';
 
-/** One drain moves at most this much: what a tick's reader works through in one go. */
-const BATCH_BYTES = 1 << 20;
+/** What one tick works through, so that a flood does not keep the program from its keys. */
+const TICK_BYTES = 16 << 20;
 /** Names that bpf/lib/ring.bpf.h gives every probe with a ring. */
 const RING_STATS = 'ring_stats';
 const WAKE_FLAG = 'reader_sleeps';
@@ -31,32 +25,38 @@ export interface ProbeSettings<Filter> {
   readonly filter: Filter;
 }
 
-/** Sees each batch of a tick; the batch is written over when it returns. */
-export type BatchReader = (batch: RecordBatch) => void;
+/** Sums since the program's start: a stop and another start must not make them fall. */
+interface Totals {
+  shed: number;
+  ringDropped: number;
+  missed: number;
+  runTimeNs: number;
+}
+
+const NOTHING: Readonly<Totals> = { shed: 0, ringDropped: 0, missed: 0, runTimeNs: 0 };
 
 export class ProbeController<Filter> {
   readonly definition: ProbeDefinition<Filter>;
-  readonly #addon: Addon;
-  readonly #kernel: KernelFeatures;
+  readonly #source: EventSource;
   #lifecycle: Lifecycle = 'idle';
   #object: BpfObject | undefined;
   #filter: LiveFilter | undefined;
   #plan: ProbePlan | undefined;
-  #batch: RecordBatch | undefined;
+  #shape: RecordShape | undefined;
   #skipped: readonly Skipped[] = [];
   #abort = new AbortController();
   #seen = 0;
   #superseded = 0;
-  #shed = 0;
-  #ringDropped = 0;
-  #missed = 0;
+  /** Of the starts before this one. */
+  #before: Totals = { ...NOTHING };
+  /** Of this one. */
+  #now: Totals = { ...NOTHING };
   readonly clock: WallClock;
 
-  constructor(definition: ProbeDefinition<Filter>, addon: Addon, kernel: KernelFeatures) {
+  constructor(definition: ProbeDefinition<Filter>, source: EventSource) {
     this.definition = definition;
-    this.#addon = addon;
-    this.#kernel = kernel;
-    this.clock = new WallClock(addon.clock());
+    this.#source = source;
+    this.clock = new WallClock(source.addon.clock());
   }
 
   get lifecycle(): Lifecycle {
@@ -72,8 +72,14 @@ export class ProbeController<Filter> {
   }
 
   get counters(): ProbeCounters {
-    const losses = { ring: this.#ringDropped, arena: this.#shed };
-    return { seen: this.#seen, superseded: this.#superseded, losses, missed: this.#missed };
+    const [before, now] = [this.#before, this.#now];
+    return {
+      seen: this.#seen,
+      superseded: this.#superseded,
+      losses: { ring: before.ringDropped + now.ringDropped, arena: before.shed + now.shed },
+      missed: now.missed < 0 ? -1 : before.missed + now.missed,
+      runTimeNs: before.runTimeNs + now.runTimeNs,
+    };
   }
 
   /** The opened object, for who decodes its records. Throws before the start. */
@@ -86,26 +92,29 @@ export class ProbeController<Filter> {
   async start(settings: ProbeSettings<Filter>): Promise<void> {
     this.#enter('start');
     this.#abort = new AbortController();
+    this.#before = this.#sumOfStarts();
+    this.#now = { ...NOTHING };
     try {
-      const plan = this.definition.plan(settings.backend, settings.sizes, this.#kernel);
+      const kernel = this.#source.features();
+      const plan = this.definition.plan(settings.backend, settings.sizes, kernel);
       this.#plan = plan;
-      const object = this.#addon.openObject(objectPath(this.definition.object));
+      const object = this.#source.addon.openObject(objectPath(this.definition.object));
       this.#object = object;
       checkAbi(object, this.definition.abi);
       await object.load({
         programs: plan.programs,
         rings: { [this.definition.ring]: { ...plan.ring, wakeGlobal: WAKE_FLAG } },
-        maxEntries: { [RING_STATS]: this.#kernel.possibleCpus },
+        maxEntries: { [RING_STATS]: kernel.possibleCpus },
       });
       // A quarter full: time enough to wake up and empty it before it overflows.
       object.writeGlobal(WAKE_BYTES, uint64(BigInt(plan.ring.bytes / 4)));
-      if (this.#kernel.pidNamespace) {
-        object.writeGlobal('pidns_dev', uint64(this.#kernel.pidNamespace.dev));
-        object.writeGlobal('pidns_ino', uint64(this.#kernel.pidNamespace.ino));
+      if (kernel.pidNamespace) {
+        object.writeGlobal('pidns_dev', uint64(kernel.pidNamespace.dev));
+        object.writeGlobal('pidns_ino', uint64(kernel.pidNamespace.ino));
       }
-      this.#filter = new LiveFilter(object, this.definition.filterGlobal);
+      this.#filter = new LiveFilter(object, this.definition.filterGlobal, this.#source);
       this.setFilter(settings.identity, settings.filter);
-      this.#batch = this.#makeBatch(object);
+      this.#shape = this.#readShape(object);
       const report = await object.attach(plan.attach, undefined, this.#abort.signal);
       this.#skipped = report.skipped;
       if (report.attached === 0) {
@@ -133,62 +142,68 @@ export class ProbeController<Filter> {
    * Hands over what has arrived, in batches, until nothing waits or `budgetBytes` are done. Also brings the counters up
    * to date. Returns how many records came.
    */
-  tick(read: BatchReader, budgetBytes = 16 * BATCH_BYTES): number {
-    const batch = this.#batch;
-    if (!batch || !this.#object) return 0;
+  tick(sink: RecordSink, budgetBytes = TICK_BYTES): number {
+    const shape = this.#shape;
+    const object = this.#object;
+    if (!shape || !object) return 0;
     let records = 0;
-    this.clock.update(this.#addon.clock());
+    this.clock.update(this.#source.addon.clock());
     for (let done = 0; done < budgetBytes; ) {
-      const drained = this.#object.drain(this.definition.ring, batch.bytes);
-      this.#shed = drained.shed;
+      const batch = sink.batch(shape);
+      const drained = object.drain(this.definition.ring, batch.room);
+      this.#now.shed = drained.shed;
       if (drained.bytes === 0) break;
-      batch.reset(drained.bytes, this.#filter?.generation ?? 0);
-      this.#seen += batch.count;
-      this.#superseded += drained.records - batch.count;
+      const passed = batch.append(drained.bytes, this.#filter?.generation ?? 0);
+      this.#seen += passed;
+      this.#superseded += drained.records - passed;
       records += drained.records;
-      read(batch);
+      sink.took(batch, passed);
       done += drained.bytes;
     }
-    this.#ringDropped = this.#countRingDrops(this.#object);
+    this.#now.ringDropped = this.#countRingDrops(object);
     return records;
   }
 
   /** Detaches, hands over the last records and frees everything. Safe in every state. */
-  async stop(read: BatchReader): Promise<void> {
+  async stop(sink: RecordSink = new PassingSink(() => {})): Promise<void> {
     this.#abort.abort();
     this.#enter('stop');
     if (!this.#object || this.#lifecycle !== 'stopping') return;
     try {
       // Asked before the links go: a program that is not attached any more misses nothing.
-      this.readMisses();
+      this.readStats();
       await this.#object.detach();
       await this.#object.flush();
-      this.tick(read, Number.POSITIVE_INFINITY);
+      this.tick(sink, Number.POSITIVE_INFINITY);
     } finally {
       await this.#object.close();
-      this.#batch = undefined;
+      this.#shape = undefined;
       this.#enter('stopped');
     }
   }
 
-  /** Asks the kernel how many runs it left out. System calls: not for every tick. */
-  readMisses(): void {
-    const misses = this.#object?.stats().map((program) => program.misses) ?? [];
-    this.#missed = misses.some((n) => n < 0) ? -1 : misses.reduce((sum, n) => sum + n, 0);
+  /** Asks the kernel how many runs it left out, and how long they took. System calls: not for every tick. */
+  readStats(): void {
+    const stats = this.#object?.stats() ?? [];
+    this.#now.missed = stats.some(({ misses }) => misses < 0)
+      ? -1
+      : stats.reduce((sum, { misses }) => sum + misses, 0);
+    this.#now.runTimeNs = stats.reduce((sum, { runTimeNs }) => sum + runTimeNs, 0);
+  }
+
+  #sumOfStarts(): Totals {
+    const { losses, missed, runTimeNs } = this.counters;
+    return { shed: losses.arena, ringDropped: losses.ring, missed: Math.max(0, missed), runTimeNs };
   }
 
   #enter(event: LifecycleEvent): void {
     this.#lifecycle = transition(this.#lifecycle, event);
   }
 
-  #makeBatch(object: BpfObject): RecordBatch {
+  #readShape(object: BpfObject): RecordShape {
     const record = object.rings[this.definition.ring]?.record ?? '';
-    const offsets = bindOffsets(object, record, { generation: 'filter_generation' });
-    return new RecordBatch(
-      new Uint8Array(BATCH_BYTES),
-      offsets.generation,
-      structLayout(object, record).size,
-    );
+    const { generation } = bindOffsets(object, record, { generation: 'filter_generation' });
+    return { generation, smallest: structLayout(object, record).size };
   }
 
   #countRingDrops(object: BpfObject): number {

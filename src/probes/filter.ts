@@ -6,21 +6,13 @@
 import type { BpfObject } from '../../native/index.d.ts';
 import { encodeStruct, structLayout } from './decode/layout.ts';
 import { ProbeError } from './errors.ts';
-import { resolveCgroup, withCgroup } from './host/cgroups.ts';
-import { requireProcess } from './host/processes.ts';
+import { withCgroup } from './host/cgroups.ts';
+import type { EventSource } from './source.ts';
 import type { FieldValues, IdentityFilter } from './types.ts';
 
 const IDENTITY = 'identity';
 const GENERATION = 'generation';
 const CGROUPS = 'filter_cgroups';
-
-/** Throws NO_SUCH_PID or NO_SUCH_CGROUP; the cgroup's path comes back absolute. */
-export function checkIdentity(filter: IdentityFilter): IdentityFilter {
-  if (filter.tid !== undefined) requireProcess(filter.tid, 'thread');
-  else if (filter.pid !== undefined) requireProcess(filter.pid, 'process');
-  if (filter.cgroup === undefined) return filter;
-  return { ...filter, cgroup: resolveCgroup(filter.cgroup) };
-}
 
 function identityValues(filter: IdentityFilter, ownPids: readonly number[]): FieldValues {
   return {
@@ -37,11 +29,13 @@ function identityValues(filter: IdentityFilter, ownPids: readonly number[]): Fie
 export class LiveFilter {
   readonly #object: BpfObject;
   readonly #filterGlobal: string;
+  readonly #source: EventSource;
   #generation = 0;
 
-  constructor(object: BpfObject, filterGlobal: string) {
+  constructor(object: BpfObject, filterGlobal: string, source: EventSource) {
     this.#object = object;
     this.#filterGlobal = filterGlobal;
+    this.#source = source;
   }
 
   /** The generation that records must carry to be of the filter set last. */
@@ -51,7 +45,7 @@ export class LiveFilter {
 
   /** Sets both filters together. When it returns, no record of an older one counts any more. */
   set(identity: IdentityFilter, toolFilter: FieldValues): void {
-    const checked = checkIdentity(identity);
+    const checked = this.#source.checkIdentity(identity);
     const next = (this.#generation + 1) >>> 0;
     const slots = this.#object.globals[IDENTITY]?.count ?? 0;
     if (slots === 0) throw new ProbeError('ABI_MISMATCH', 'The BPF object has no filter slots.');

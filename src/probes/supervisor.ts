@@ -6,15 +6,15 @@
  * Frames follow one another at the shortest interval while records come, and ever more slowly, down to the longest, when
  * none do: a first line is due at once, an idle machine is left alone.
  */
-import type { BatchReader } from './controller.ts';
+import { PassingSink, type RecordSink } from './decode/records.ts';
 import { type ProbeError, toProbeError } from './errors.ts';
 
-/** A running probe as the clock sees it; its reader decides what becomes of the records. */
+/** A running probe as the clock sees it; its sink decides what becomes of the records. */
 export interface Ticking {
   /** Returns how many records it handed over. */
-  tick(read: BatchReader): number;
-  stop(read: BatchReader): Promise<void>;
-  readMisses(): void;
+  tick(sink: RecordSink): number;
+  stop(sink: RecordSink): Promise<void>;
+  readStats(): void;
 }
 
 /** Milliseconds between two frames. */
@@ -27,24 +27,24 @@ export interface FrameSink {
   /** All probes have handed over. */
   frame(): void;
   /** A probe threw; it is stopped. The others go on. */
-  failed(error: ProbeError): void;
+  failed(error: ProbeError, probe: Ticking): void;
 }
 
 interface Entry {
   readonly probe: Ticking;
-  readonly read: BatchReader;
+  readonly sink: RecordSink;
 }
 
-/** Misses cost a system call a program, and nobody reads them faster than this. */
-const MISSES_EVERY_MS = 1000;
+/** Misses and run times cost a system call a program, and nobody reads them faster than this. */
+const STATS_EVERY_MS = 1000;
 
 export class Supervisor {
-  readonly #pace: FramePace;
+  #pace: FramePace;
   #delayMs: number;
   readonly #sink: FrameSink;
   readonly #entries = new Set<Entry>();
   #timer: NodeJS.Timeout | undefined;
-  #nextMisses = 0;
+  #nextStats = 0;
   /** While true a frame does not drain: whoever reads is behind, and the addon's bounded buffer holds what comes. */
   paused = false;
 
@@ -54,8 +54,27 @@ export class Supervisor {
     this.#sink = sink;
   }
 
-  add(probe: Ticking, read: BatchReader): void {
-    this.#entries.add({ probe, read });
+  get pace(): FramePace {
+    return this.#pace;
+  }
+
+  /** Takes effect at once: what was waited for may be due by now. */
+  set pace(pace: FramePace) {
+    this.#pace = pace;
+    this.#delayMs = pace.shortestMs;
+    if (!this.#timer) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.start();
+  }
+
+  add(probe: Ticking, sink: RecordSink): void {
+    this.#entries.add({ probe, sink });
+  }
+
+  /** Lets go of a probe without stopping it: its stop hands over what is left. */
+  remove(probe: Ticking): void {
+    for (const entry of this.#entries) if (entry.probe === probe) this.#entries.delete(entry);
   }
 
   start(): void {
@@ -73,23 +92,23 @@ export class Supervisor {
   frame(): number {
     let records = 0;
     if (!this.paused) {
-      const missesDue = performance.now() >= this.#nextMisses;
-      if (missesDue) this.#nextMisses = performance.now() + MISSES_EVERY_MS;
-      for (const entry of this.#entries) records += this.#tick(entry, missesDue);
+      const statsDue = performance.now() >= this.#nextStats;
+      if (statsDue) this.#nextStats = performance.now() + STATS_EVERY_MS;
+      for (const entry of this.#entries) records += this.#tick(entry, statsDue);
     }
     this.#sink.frame();
     return records;
   }
 
-  #tick(entry: Entry, missesDue: boolean): number {
+  #tick(entry: Entry, statsDue: boolean): number {
     try {
-      const records = entry.probe.tick(entry.read);
-      if (missesDue) entry.probe.readMisses();
+      const records = entry.probe.tick(entry.sink);
+      if (statsDue) entry.probe.readStats();
       return records;
     } catch (error) {
       this.#entries.delete(entry);
-      void entry.probe.stop(() => {}).catch(() => {});
-      this.#sink.failed(toProbeError(error));
+      void entry.probe.stop(new PassingSink(() => {})).catch(() => {});
+      this.#sink.failed(toProbeError(error), entry.probe);
       return 0;
     }
   }
@@ -100,7 +119,7 @@ export class Supervisor {
     this.#timer = undefined;
     const entries = [...this.#entries];
     this.#entries.clear();
-    await Promise.all(entries.map(({ probe, read }) => probe.stop(read)));
+    await Promise.all(entries.map(({ probe, sink }) => probe.stop(sink)));
     this.#sink.frame();
   }
 }

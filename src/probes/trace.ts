@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** One tool, running: what the screen and the text output share. */
-import { type BatchReader, ProbeController } from './controller.ts';
-import type { ProbeError } from './errors.ts';
-import { checkIdentity } from './filter.ts';
-import { detectFeatures, requireTracing } from './host/capabilities.ts';
-import { loadAddon } from './native.ts';
+/** One tool on its probe: what the screen and the text output share. */
+import { ProbeController } from './controller.ts';
+import type { RecordSink } from './decode/records.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
-import { type FramePace, Supervisor } from './supervisor.ts';
+import type { EventSource } from './source.ts';
 import type { BufferSizes, IdentityFilter, Tool } from './types.ts';
 
 export interface TraceSettings {
@@ -14,64 +11,72 @@ export interface TraceSettings {
   readonly sizes: BufferSizes;
   readonly cgroup: string | undefined;
   readonly self: boolean;
-  readonly pace: FramePace;
 }
 
-/** Who sees what a trace yields. */
-export interface TraceSink {
-  readonly read: BatchReader;
-  frame(): void;
-  failed(error: ProbeError): void;
+/** What may be changed while a trace runs, and between two runs of it. */
+export interface TraceChange<Schema extends ParamSchema> {
+  readonly identity?: Partial<IdentityFilter>;
+  readonly values?: Partial<ParamValues<Schema>>;
 }
 
-export interface Trace<Filter> {
+export class Trace<Schema extends ParamSchema, Filter> {
   readonly controller: ProbeController<Filter>;
-  /** Who is traced now. */
-  readonly identity: IdentityFilter;
-  /** Holds the frames back while whoever reads is behind. */
-  pause(paused: boolean): void;
-  /** Sets the sink to work: nothing is handed over before. */
-  run(sink: TraceSink): void;
-  /** Traces others from now on. Throws a ProbeError and leaves the filter as it was. */
-  setIdentity(change: Partial<IdentityFilter>): void;
-  /** Detaches and hands over the last records. */
-  stop(): Promise<void>;
-}
+  readonly #tool: Pick<Tool<string, Schema, Filter, unknown>, 'probe' | 'identity' | 'filter'>;
+  readonly #source: EventSource;
+  readonly #settings: TraceSettings;
+  #values: ParamValues<Schema>;
+  #identity: IdentityFilter;
 
-/** Checks everything, loads and attaches. Throws a ProbeError, the user's mistakes before the machine's. */
-export async function startTrace<Id extends string, Schema extends ParamSchema, Filter, Row>(
-  tool: Tool<Id, Schema, Filter, Row>,
-  values: ParamValues<Schema>,
-  settings: TraceSettings,
-): Promise<Trace<Filter>> {
-  let identity = checkIdentity({ ...tool.identity(values), cgroup: settings.cgroup, self: settings.self });
-  const filter = tool.filter(values);
-  const addon = loadAddon();
-  requireTracing(addon);
-  const controller = new ProbeController(tool.probe, addon, detectFeatures(addon));
-  await controller.start({ backend: settings.backend, sizes: settings.sizes, identity, filter });
-  let supervisor: Supervisor | undefined;
-  return {
-    controller,
-    get identity() {
-      return identity;
-    },
-    pause(paused) {
-      if (supervisor) supervisor.paused = paused;
-    },
-    run(sink) {
-      supervisor = new Supervisor(settings.pace, sink);
-      supervisor.add(controller, sink.read);
-      supervisor.start();
-    },
-    setIdentity(change) {
-      const next = { ...identity, ...change };
-      controller.setFilter(next, filter);
-      identity = next;
-    },
-    async stop() {
-      if (supervisor) await supervisor.stop();
-      else await controller.stop(() => {});
-    },
-  };
+  /** Checks what the user gave; touches no kernel object. Throws BAD_VALUE, NO_SUCH_PID, NO_SUCH_CGROUP. */
+  constructor(
+    tool: Pick<Tool<string, Schema, Filter, unknown>, 'probe' | 'identity' | 'filter'>,
+    values: ParamValues<Schema>,
+    settings: TraceSettings,
+    source: EventSource,
+  ) {
+    this.#tool = tool;
+    this.#values = values;
+    this.#settings = settings;
+    this.#source = source;
+    const { cgroup, self } = settings;
+    this.#identity = source.checkIdentity({ ...tool.identity(values), cgroup, self });
+    tool.filter(values);
+    this.controller = new ProbeController(tool.probe, source);
+  }
+
+  /** Who is traced now, or will be. */
+  get identity(): IdentityFilter {
+    return this.#identity;
+  }
+
+  get values(): ParamValues<Schema> {
+    return this.#values;
+  }
+
+  /** Loads and attaches. Throws a ProbeError; it may be tried again. */
+  async start(): Promise<void> {
+    this.#source.requireTracing();
+    await this.controller.start({
+      backend: this.#settings.backend,
+      sizes: this.#settings.sizes,
+      identity: this.#identity,
+      filter: this.#tool.filter(this.#values),
+    });
+  }
+
+  /** Traces others, or otherwise, from now on. Throws a ProbeError and leaves everything as it was. */
+  change(change: TraceChange<Schema>): void {
+    const identity = { ...this.#identity, ...change.identity };
+    const values = { ...this.#values, ...change.values };
+    const filter = this.#tool.filter(values);
+    if (this.controller.lifecycle === 'running') this.controller.setFilter(identity, filter);
+    else this.#source.checkIdentity(identity);
+    this.#identity = identity;
+    this.#values = values;
+  }
+
+  /** Detaches and hands over the last records. */
+  async stop(sink?: RecordSink): Promise<void> {
+    await this.controller.stop(sink);
+  }
 }

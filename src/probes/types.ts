@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The shapes that probes, tools and those who use them agree on. */
 import type { AttachSpec, BpfObject, RingOptions, Skipped } from '../../native/index.d.ts';
-import type { RecordBatch } from './decode/records.ts';
+import type { RecordCursor } from './decode/records.ts';
 import type { WallClock } from './host/clock.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 
@@ -91,6 +91,8 @@ export interface ProbeCounters {
    * from the losses: nobody knows whether the filter would have let them through.
    */
   readonly missed: number;
+  /** Nanoseconds that the kernel spent in the probe's programs; 0 unless its run-time statistics are held on. */
+  readonly runTimeNs: number;
 }
 
 /** Everything lost, in one number. */
@@ -103,9 +105,9 @@ export interface RecordText {
   /** bcc's header line. */
   readonly header: string;
   /** False leaves the record at the cursor out. Undefined unless there is something the kernel side cannot filter. */
-  readonly keep: ((records: RecordBatch) => boolean) | undefined;
+  readonly keep: ((records: RecordCursor) => boolean) | undefined;
   /** One line with its newline: bcc's columns, or a JSON object. */
-  line(records: RecordBatch): string;
+  line(records: RecordCursor): string;
 }
 
 export interface TextContext {
@@ -129,7 +131,7 @@ export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row
   filter(params: ParamValues<Schema>): Filter;
   text(params: ParamValues<Schema>, context: TextContext): RecordText;
   /** Reads the record at the cursor for a screen: text made safe. */
-  rowReader(object: BpfObject, clock: WallClock): (records: RecordBatch) => Row;
+  rowReader(object: BpfObject, clock: WallClock): (records: RecordCursor) => Row;
 }
 
 export type { Skipped };

@@ -23,7 +23,7 @@ export type EventStore<Row> = StoreApi<EventState<Row>>;
 export function createEventStore<Row>(identity: IdentityFilter): EventStore<Row> {
   return createStore<EventState<Row>>(() => ({
     rows: [],
-    counters: { seen: 0, superseded: 0, losses: { ring: 0, arena: 0 }, missed: 0 },
+    counters: { seen: 0, superseded: 0, losses: { ring: 0, arena: 0 }, missed: 0, runTimeNs: 0 },
     identity,
     lifecycle: 'starting',
     backend: '',

@@ -4,10 +4,11 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProbeController } from '../../src/probes/controller.ts';
 import { openEventReader } from '../../src/probes/decode/open-event.ts';
-import type { RecordBatch } from '../../src/probes/decode/records.ts';
+import { PassingSink, type RecordBatch } from '../../src/probes/decode/records.ts';
 import { detectFeatures } from '../../src/probes/host/capabilities.ts';
 import { loadAddon } from '../../src/probes/native.ts';
 import { type OpenFilter, openProbe } from '../../src/probes/open.ts';
+import { kernelSource } from '../../src/probes/source.ts';
 import type { IdentityFilter } from '../../src/probes/types.ts';
 import { temporaryCgroup } from '../helpers/cgroup.ts';
 import { patience, requireTracing } from '../helpers/environment.ts';
@@ -54,7 +55,7 @@ for (const backend of backends()) {
     await using group = temporaryCgroup();
     await using nobody = await startWorkload(['--uid', String(NOBODY_UID), ...rate]);
     group.add(nobody.pid);
-    const controller = new ProbeController(openProbe, loadAddon(), detectFeatures(loadAddon()));
+    const controller = new ProbeController(openProbe, kernelSource());
     await controller.start({
       backend,
       sizes: SIZES,
@@ -95,7 +96,7 @@ for (const backend of backends()) {
           const until = Date.now() + patience(10_000);
           while (rows < 100 && Date.now() < until) {
             await sleep(10);
-            controller.tick(check);
+            controller.tick(new PassingSink(check));
           }
           assert.ok(rows >= 100, `only ${rows} rows of ${JSON.stringify(identity)}`);
           total += rows;
@@ -105,9 +106,11 @@ for (const backend of backends()) {
       root.kill();
       nobody.kill();
     } finally {
-      await controller.stop((batch) => {
-        total += batch.count;
-      });
+      await controller.stop(
+        new PassingSink((batch) => {
+          total += batch.count;
+        }),
+      );
     }
     const { seen, losses } = controller.counters;
     assert.equal(seen, total);
@@ -118,7 +121,7 @@ for (const backend of backends()) {
 
 test('a filter that cannot be set leaves the old one in force', { skip: requireTracing() }, async () => {
   await using workload = await startWorkload(['rate', '1000', '20']);
-  const controller = new ProbeController(openProbe, loadAddon(), detectFeatures(loadAddon()));
+  const controller = new ProbeController(openProbe, kernelSource());
   await controller.start({
     backend: 'auto',
     sizes: SIZES,
@@ -137,21 +140,23 @@ test('a filter that cannot be set leaves the old one in force', { skip: requireT
     const until = Date.now() + patience(10_000);
     while (rows < 23 && Date.now() < until) {
       await sleep(10);
-      controller.tick((batch) => {
-        rows += batch.count;
-      });
+      controller.tick(
+        new PassingSink((batch) => {
+          rows += batch.count;
+        }),
+      );
     }
     assert.ok(rows >= 23);
   } finally {
     workload.kill();
-    await controller.stop(() => {});
+    await controller.stop();
   }
 });
 
 test('a start that fails leaves nothing attached and can be told from another', {
   skip: requireTracing(),
 }, async () => {
-  const controller = new ProbeController(openProbe, loadAddon(), detectFeatures(loadAddon()));
+  const controller = new ProbeController(openProbe, kernelSource());
   const settings = { sizes: SIZES, identity: ANYBODY, filter: EVERYTHING };
   await assert.rejects(controller.start({ ...settings, backend: 'nonsense' }), { code: 'BAD_VALUE' });
   assert.equal(controller.lifecycle, 'failed');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BatchReader } from '../../src/probes/controller.ts';
+import { PassingSink } from '../../src/probes/decode/records.ts';
 import type { ProbeError } from '../../src/probes/errors.ts';
 import { Supervisor, type Ticking } from '../../src/probes/supervisor.ts';
 
@@ -17,12 +17,12 @@ function fakeProbe(onTick: () => number = () => 0) {
     stop: async () => {
       log.push('stop');
     },
-    readMisses: () => {},
+    readStats: () => {},
   };
   return { probe, log };
 }
 
-const read: BatchReader = () => {};
+const read = new PassingSink(() => {});
 
 test('a frame ticks every probe once and then tells the sink once', () => {
   const frames: string[] = [];

@@ -46,7 +46,7 @@ test('shows rows, counts and the filter', async () => {
   const { store, app } = show();
   store.setState({
     rows: [ROW],
-    counters: { seen: 23, superseded: 0, losses: { ring: 1, arena: 2 }, missed: 5 },
+    counters: { seen: 23, superseded: 0, losses: { ring: 1, arena: 2 }, missed: 5, runTimeNs: 0 },
   });
   await settle();
   const frame = app.lastFrame() ?? '';

@@ -4,7 +4,7 @@ import type { BpfObject } from '../../../native/index.d.ts';
 import { visible } from '../../text/visible.ts';
 import { openAbi } from '../generated/open.ts';
 import { bindOffsets } from './layout.ts';
-import type { RecordBatch } from './records.ts';
+import type { RecordCursor } from './records.ts';
 
 const SLASH = Buffer.from('/');
 /** Stands for what lies above a base directory that was too deep to follow. */
@@ -24,17 +24,17 @@ export function openEventReader(object: BpfObject) {
   const lastComm = new Uint32Array(commBytes / 4);
   let lastCommText = '';
 
-  const u8 = (r: RecordBatch, offset: number) => r.bytes[r.at + offset] as number;
-  const u16 = (r: RecordBatch, offset: number) => r.view.getUint16(r.at + offset, true);
-  const u32 = (r: RecordBatch, offset: number) => r.view.getUint32(r.at + offset, true);
+  const u8 = (r: RecordCursor, offset: number) => r.bytes[r.at + offset] as number;
+  const u16 = (r: RecordCursor, offset: number) => r.view.getUint16(r.at + offset, true);
+  const u32 = (r: RecordCursor, offset: number) => r.view.getUint32(r.at + offset, true);
 
-  const commRange = (r: RecordBatch): ByteRange => {
+  const commRange = (r: RecordCursor): ByteRange => {
     const start = r.at + at.comm;
     let end = start;
     while (end < start + commBytes && r.bytes[end] !== 0) end++;
     return { start, end };
   };
-  const sameComm = (r: RecordBatch): boolean => {
+  const sameComm = (r: RecordCursor): boolean => {
     const start = r.at + at.comm;
     let same = true;
     for (let i = 0; i < lastComm.length; i++) {
@@ -46,41 +46,41 @@ export function openEventReader(object: BpfObject) {
     }
     return same;
   };
-  const nameRange = (r: RecordBatch): ByteRange => {
+  const nameRange = (r: RecordCursor): ByteRange => {
     const start = r.at + at.bytes;
     return { start, end: Math.min(start + u16(r, at.name_bytes), r.at + r.length) };
   };
 
   return {
     /** Byte of the u64 CLOCK_MONOTONIC time in the batch's view. */
-    timeAt: (r: RecordBatch) => r.at + at.time,
-    pid: (r: RecordBatch) => u32(r, at.pid),
-    tid: (r: RecordBatch) => u32(r, at.tid),
-    uid: (r: RecordBatch) => u32(r, at.uid),
+    timeAt: (r: RecordCursor) => r.at + at.time,
+    pid: (r: RecordCursor) => u32(r, at.pid),
+    tid: (r: RecordCursor) => u32(r, at.tid),
+    uid: (r: RecordCursor) => u32(r, at.uid),
     /** The descriptor, or the negative errno. */
-    result: (r: RecordBatch) => r.view.getInt32(r.at + at.result, true),
+    result: (r: RecordCursor) => r.view.getInt32(r.at + at.result, true),
     /** A number: flags beyond 2^53 do not exist. */
-    flags: (r: RecordBatch) => u32(r, at.flags) + u32(r, at.flags + 4) * 0x1_0000_0000,
-    mode: (r: RecordBatch) => u32(r, at.mode),
+    flags: (r: RecordCursor) => u32(r, at.flags) + u32(r, at.flags + 4) * 0x1_0000_0000,
+    mode: (r: RecordCursor) => u32(r, at.mode),
     commRange,
     nameRange,
     /** Whether comm is that of the record before, to which this was asked last. */
     sameComm,
-    comm: (r: RecordBatch): string => {
+    comm: (r: RecordCursor): string => {
       if (!sameComm(r)) {
         const { start, end } = commRange(r);
         lastCommText = visible(r.bytes, start, end);
       }
       return lastCommText;
     },
-    nameUnreadable: (r: RecordBatch) => u8(r, at.name_unreadable) !== 0,
-    nameTooLong: (r: RecordBatch) => u8(r, at.name_too_long) !== 0,
-    baseUnknown: (r: RecordBatch) => u8(r, at.base_unknown) !== 0,
+    nameUnreadable: (r: RecordCursor) => u8(r, at.name_unreadable) !== 0,
+    nameTooLong: (r: RecordCursor) => u8(r, at.name_too_long) !== 0,
+    baseUnknown: (r: RecordCursor) => u8(r, at.base_unknown) !== 0,
     /**
      * The name with the directory it is relative to before it, as exact bytes; undefined when that is not known or was
      * not asked for. `.` and `..` in the name stay: behind a symbolic link they cannot be resolved afterwards.
      */
-    fullPath: (r: RecordBatch): Uint8Array | undefined => {
+    fullPath: (r: RecordCursor): Uint8Array | undefined => {
       const name = nameRange(r);
       const bytes = r.bytes.subarray(name.start, name.end);
       if (bytes[0] === 0x2f) return bytes;

@@ -4,67 +4,129 @@
 /** Each record: u32 length, u32 unused, payload padded to 8. Written by the kernel's ring, kept by the addon. */
 const HEADER_BYTES = 8;
 
-/**
- * A run of records and a cursor on one of them. The bytes belong to the controller and are written over at its next
- * tick: who wants to keep something copies it.
- */
-export class RecordBatch {
+/** More than any probe's record takes, header and padding included: a batch with this much room takes at least one. */
+export const LARGEST_RECORD = 16 << 10;
+
+/** What of a probe's record must be known to walk over many of them. */
+export interface RecordShape {
+  /** Byte of the u32 in each payload that names the filter it passed. */
+  readonly generation: number;
+  /** Bytes that every payload has at least: the struct's size. */
+  readonly smallest: number;
+}
+
+/** A place in a batch: what decoders read from. */
+export interface RecordCursor {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Byte of the current record's payload in `bytes`. */
-  at = 0;
+  readonly at: number;
   /** Bytes of the current record's payload. */
+  readonly length: number;
+}
+
+/** Records in one buffer, in the order of their arrival, and a cursor on one of them. */
+export class RecordBatch implements RecordCursor {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  at = 0;
   length = 0;
-  /** How many records of the batch passed the current filter. */
+  /** How many records passed the filter that was current when they arrived; only these are ever stood on. */
   count = 0;
+  /** Bytes filled. */
+  used = 0;
   #next = 0;
   /** Where the payloads of those records start. */
   readonly #starts: Uint32Array;
-  readonly #generationOffset: number;
-  readonly #smallest: number;
+  readonly #shape: RecordShape;
 
-  /** @param generationOffset byte of the u32 in each payload that names the filter it passed
-   *  @param smallest bytes that every payload has at least: the struct's size */
-  constructor(bytes: Uint8Array, generationOffset: number, smallest: number) {
+  constructor(bytes: Uint8Array, shape: RecordShape) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#starts = new Uint32Array(Math.ceil(bytes.length / (HEADER_BYTES + smallest)));
-    this.#generationOffset = generationOffset;
-    this.#smallest = smallest;
+    this.#starts = new Uint32Array(Math.ceil(bytes.length / (HEADER_BYTES + shape.smallest)));
+    this.#shape = shape;
   }
 
-  /**
-   * Takes the first `used` bytes as the batch and stands before its first record of that generation; records of
-   * others are left out. One pass over the headers here makes the cursor cheap. Throws RangeError for bytes that are no
-   * records.
-   */
-  reset(used: number, generation: number): void {
-    const { view } = this;
-    const starts = this.#starts;
-    const generationOffset = this.#generationOffset;
-    const smallest = this.#smallest;
-    let count = 0;
-    for (let at = 0; at < used; ) {
-      const start = at + HEADER_BYTES;
-      const length = start <= used ? view.getUint32(at, true) : 0;
-      if (length < smallest || start + length > used) throw new RangeError('a record is cut off');
-      if (view.getUint32(start + generationOffset, true) === generation) starts[count++] = start;
-      at = start + ((length + 7) & ~7);
-    }
-    this.count = count;
+  /** The part that is not filled: where the next records go before {@link append} takes them in. */
+  get room(): Uint8Array {
+    return this.used === 0 ? this.bytes : this.bytes.subarray(this.used);
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.used = 0;
     this.#next = 0;
   }
 
-  /** Stands so that `next` yields the last `wanted` records at most. */
-  skipToLast(wanted: number): void {
-    this.#next = Math.max(0, this.count - wanted);
+  /**
+   * Takes in `added` bytes that were written to {@link room}; records of other generations are passed over. One pass over
+   * the headers here makes the cursor cheap. Returns how many records passed. Throws RangeError for bytes that are no
+   * records, and then takes none of them.
+   */
+  append(added: number, generation: number): number {
+    const { view } = this;
+    const starts = this.#starts;
+    const { generation: generationAt, smallest } = this.#shape;
+    const end = this.used + added;
+    let count = this.count;
+    for (let at = this.used; at < end; ) {
+      const start = at + HEADER_BYTES;
+      const length = start <= end ? view.getUint32(at, true) : 0;
+      if (length < smallest || start + length > end) throw new RangeError('a record is cut off');
+      if (view.getUint32(start + generationAt, true) === generation) starts[count++] = start;
+      at = start + ((length + 7) & ~7);
+    }
+    const passed = count - this.count;
+    this.count = count;
+    this.used = end;
+    return passed;
   }
 
-  /** Goes to the next record that passed the current filter; false at the end. */
+  /** Stands on the record of that number, from 0 to `count` - 1. */
+  seek(index: number): void {
+    this.at = this.#starts[index] as number;
+    this.length = this.view.getUint32(this.at - HEADER_BYTES, true);
+    this.#next = index + 1;
+  }
+
+  /** Goes to the next record, the first one after {@link clear}; false at the end. */
   next(): boolean {
     if (this.#next >= this.count) return false;
-    this.at = this.#starts[this.#next++] as number;
-    this.length = this.view.getUint32(this.at - HEADER_BYTES, true);
+    this.seek(this.#next);
     return true;
+  }
+}
+
+/** Where a probe's records go. */
+export interface RecordSink {
+  /** A batch with room for {@link LARGEST_RECORD} at least; it is asked for before each helping. */
+  batch(shape: RecordShape): RecordBatch;
+  /** The last `added` records of the batch are new. */
+  took(batch: RecordBatch, added: number): void;
+}
+
+/** Sees each batch; the batch is written over when it returns. */
+export type BatchReader = (batch: RecordBatch) => void;
+
+/** One helping moves at most this much: what a reader works through in one go. */
+const BATCH_BYTES = 1 << 20;
+
+/** A sink that keeps nothing: one buffer, used again and again. */
+export class PassingSink implements RecordSink {
+  readonly #read: BatchReader;
+  #batch: RecordBatch | undefined;
+
+  constructor(read: BatchReader) {
+    this.#read = read;
+  }
+
+  batch(shape: RecordShape): RecordBatch {
+    this.#batch ??= new RecordBatch(new Uint8Array(BATCH_BYTES), shape);
+    this.#batch.clear();
+    return this.#batch;
+  }
+
+  took(batch: RecordBatch): void {
+    this.#read(batch);
   }
 }

@@ -3,7 +3,7 @@
 import { jsonBytesMember } from '../../text/json.ts';
 import { visible } from '../../text/visible.ts';
 import { type OpenEventReader, openEventReader } from '../decode/open-event.ts';
-import type { RecordBatch } from '../decode/records.ts';
+import type { RecordCursor } from '../decode/records.ts';
 import { errnoName } from '../host/errno.ts';
 import type { RecordText, TextContext } from '../types.ts';
 import type { OpensnoopParams } from './opensnoop.ts';
@@ -16,7 +16,7 @@ const UNREADABLE = '\\?unreadable';
 const TOO_LONG = '\\...';
 
 /** The name of the open at the cursor, safe to draw. */
-export function pathText(read: OpenEventReader, records: RecordBatch, full: boolean): string {
+export function pathText(read: OpenEventReader, records: RecordCursor, full: boolean): string {
   if (read.nameUnreadable(records)) return UNREADABLE;
   const whole = full ? read.fullPath(records) : undefined;
   const { start, end } = read.nameRange(records);
@@ -75,7 +75,7 @@ export function plainOpens(params: OpensnoopParams, { object }: TextContext): Re
 /** O_CREAT and O_TMPFILE: only with them does the mode mean anything. */
 const CREATING_FLAGS = 0o100 | 0o20000000;
 
-function extendedFields(read: OpenEventReader, records: RecordBatch): string {
+function extendedFields(read: OpenEventReader, records: RecordCursor): string {
   const flags = read.flags(records);
   const mode = flags & CREATING_FLAGS ? read.mode(records).toString(8).padStart(4, '0') : 'n/a';
   return `${flags.toString(8).padStart(8, '0')} ${mode.padEnd(4)} `;
@@ -95,7 +95,7 @@ function repeatingMembers(read: OpenEventReader) {
   let mode = -1;
   let what = '';
   return {
-    who: (records: RecordBatch): string => {
+    who: (records: RecordCursor): string => {
       const changed = read.pid(records) !== pid || read.tid(records) !== tid || read.uid(records) !== uid;
       if (!read.sameComm(records) || changed) {
         pid = read.pid(records);
@@ -107,7 +107,7 @@ function repeatingMembers(read: OpenEventReader) {
       }
       return who;
     },
-    what: (records: RecordBatch): string => {
+    what: (records: RecordCursor): string => {
       if (read.result(records) !== result || read.flags(records) !== flags || read.mode(records) !== mode) {
         result = read.result(records);
         flags = read.flags(records);
@@ -137,12 +137,12 @@ export function jsonOpens(params: OpensnoopParams, { object, clock }: TextContex
   };
 }
 
-function pathError(read: OpenEventReader, records: RecordBatch): string {
+function pathError(read: OpenEventReader, records: RecordCursor): string {
   if (read.nameUnreadable(records)) return ',"path_error":"unreadable"';
   return read.nameTooLong(records) ? ',"path_error":"truncated"' : '';
 }
 
-function fullPath(read: OpenEventReader, records: RecordBatch): string {
+function fullPath(read: OpenEventReader, records: RecordCursor): string {
   const whole = read.fullPath(records);
   return whole ? `,${jsonBytesMember('full_path', whole, 0, whole.length)}` : '';
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** opensnoop: every open(2), openat(2) and openat2(2), as it returns. */
 import { openEventReader } from '../decode/open-event.ts';
-import type { RecordBatch } from '../decode/records.ts';
+import type { RecordCursor } from '../decode/records.ts';
 import { errnoName } from '../host/errno.ts';
 import { parseFlagFilter } from '../host/open-flags.ts';
 import { type OpenFilter, openProbe } from '../open.ts';
@@ -86,7 +86,7 @@ export const opensnoop: Tool<'opensnoop', typeof params, OpenFilter, OpenRow> = 
     context.format === 'json' ? jsonOpens(values, context) : plainOpens(values, context),
   rowReader: (object, clock) => {
     const read = openEventReader(object);
-    return (records: RecordBatch): OpenRow => {
+    return (records: RecordCursor): OpenRow => {
       const result = read.result(records);
       const errno = result < 0 ? -result : 0;
       return {

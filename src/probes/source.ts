@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/** Where events come from: this kernel, or a recording of one. */
+import type { Addon } from '../../native/index.d.ts';
+import { detectFeatures, requireTracing } from './host/capabilities.ts';
+import { resolveCgroup } from './host/cgroups.ts';
+import { requireProcess } from './host/processes.ts';
+import { loadAddon } from './native.ts';
+import type { IdentityFilter, KernelFeatures } from './types.ts';
+
+export interface EventSource {
+  readonly addon: Addon;
+  /** Throws the ProbeError that says what is missing before anything can be traced. */
+  requireTracing(): void;
+  /** Asks the kernel at the first call. Needs the privileges to load a program. */
+  features(): KernelFeatures;
+  /** Throws NO_SUCH_PID or NO_SUCH_CGROUP; the cgroup's path comes back absolute. */
+  checkIdentity(filter: IdentityFilter): IdentityFilter;
+}
+
+function checkIdentity(filter: IdentityFilter): IdentityFilter {
+  if (filter.tid !== undefined) requireProcess(filter.tid, 'thread');
+  else if (filter.pid !== undefined) requireProcess(filter.pid, 'process');
+  if (filter.cgroup === undefined) return filter;
+  return { ...filter, cgroup: resolveCgroup(filter.cgroup) };
+}
+
+/** The kernel we run on. */
+export function kernelSource(addon = loadAddon()): EventSource {
+  let features: KernelFeatures | undefined;
+  return {
+    addon,
+    requireTracing: () => requireTracing(addon),
+    features: () => {
+      features ??= detectFeatures(addon);
+      return features;
+    },
+    checkIdentity,
+  };
+}
