@@ -8,6 +8,7 @@
 #include "environment.h"
 #include "helper.h"
 #include "object_wrap.h"
+#include "terminal.h"
 #include "tracefs.h"
 
 namespace probetop {
@@ -98,6 +99,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["hasHelper"] = Napi::Function::New(env, HasHelperOf, "hasHelper");
   exports["clock"] = Napi::Function::New(env, Clock, "clock");
   exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");
+  exports["terminal"] = TerminalToJs(env);
   exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
   return exports;
 }

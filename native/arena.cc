@@ -14,11 +14,13 @@ namespace probetop {
 namespace {
 
 constexpr size_t kChunkBytes = 256 << 10;
+constexpr size_t kPiledUpBytes = 2 << 20;
 
 }  // namespace
 
 Arena::Arena(size_t limit)
     : limit_(RoundUp(std::max<size_t>(limit, 1), PageSize())),
+      piled_up_bytes_(std::min(limit_ / 4, kPiledUpBytes)),
       chunk_bytes_(std::clamp(limit_ / 4 / PageSize() * PageSize(), PageSize(), kChunkBytes)) {}
 
 std::unique_ptr<Arena::Chunk> Arena::NewChunk(size_t bytes) {
@@ -117,6 +119,7 @@ Arena::Taken Arena::Take(std::byte* target, size_t capacity) {
       }
     }
     if (!count) break;
+    takes_.fetch_add(1, std::memory_order_release);
     memcpy(target + moved.bytes, from, bytes);
     moved.bytes += bytes;
     moved.records += count;

@@ -45,6 +45,10 @@ class Arena {
   Taken Take(std::byte* target, size_t capacity);
 
   size_t pending() const { return pending_.load(std::memory_order_acquire); }
+  /** More than a reader should let wait: a part of the limit, and little enough to be still in the cache. */
+  bool piled_up() const { return pending() > piled_up_bytes_; }
+  /** How often something was taken. */
+  uint64_t takes() const { return takes_.load(std::memory_order_acquire); }
   uint64_t received() const { return received_.load(std::memory_order_acquire); }
   uint64_t shed() const { return shed_.load(std::memory_order_acquire); }
 
@@ -64,6 +68,7 @@ class Arena {
   void PopHead();
 
   const size_t limit_;
+  const size_t piled_up_bytes_;
   const size_t chunk_bytes_;
 
   std::mutex mutex_;
@@ -78,6 +83,7 @@ class Arena {
   Chunk* tail_ = nullptr;
 
   std::atomic<size_t> pending_{0};
+  std::atomic<uint64_t> takes_{0};
   std::atomic<uint64_t> received_{0};
   std::atomic<uint64_t> shed_{0};
 };

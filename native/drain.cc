@@ -45,8 +45,8 @@ void Watch(int epoll, int fd, uint32_t events, const std::string& name) {
 
 }  // namespace
 
-Drain::Drain(const std::vector<DrainSource>& sources, std::function<void(uint64_t)> flushed)
-    : flushed_(std::move(flushed)),
+Drain::Drain(const std::vector<DrainSource>& sources, DrainEvents events)
+    : events_(std::move(events)),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       poke_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!epoll_.valid() || !poke_.valid()) {
@@ -135,6 +135,16 @@ void Drain::Sleep(int milliseconds) {
   }
 }
 
+void Drain::TellWhatPiledUp() {
+  if (!events_.piled_up) return;
+  for (auto& [name, source] : sources_) {
+    const uint64_t takes = source->arena.takes();
+    if (!source->arena.piled_up() || takes == source->told_at) continue;
+    source->told_at = takes;
+    events_.piled_up();
+  }
+}
+
 void Drain::Run() {
   uint64_t flushed = 0;
   uint64_t before = Now();
@@ -150,9 +160,10 @@ void Drain::Run() {
     const size_t taken = Pass();
     if (flush_up_to != flushed) {
       flushed = flush_up_to;
-      flushed_(flushed);
+      events_.flushed(flushed);
     }
     if (stop) return;
+    TellWhatPiledUp();
     const uint64_t now = Now();
     if (now - trimmed >= kTrimNs) {
       for (auto& [name, source] : sources_) source->arena.Trim();

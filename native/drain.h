@@ -26,11 +26,19 @@ struct DrainSource {
   uint32_t* wake;
 };
 
+/** What the thread tells; called on it. */
+struct DrainEvents {
+  /** The flushes up to this number are done. */
+  std::function<void(uint64_t)> flushed;
+  /** An arena holds more than should wait; told once until something is taken from it. May be empty. */
+  std::function<void()> piled_up;
+};
+
 /** A thread that empties an object's rings into their arenas. It knows nothing of JavaScript. */
 class Drain {
  public:
-  /** `flushed(n)` is called on the thread when the flushes up to number n are done. Throws Error. */
-  Drain(const std::vector<DrainSource>& sources, std::function<void(uint64_t)> flushed);
+  /** Throws Error. */
+  Drain(const std::vector<DrainSource>& sources, DrainEvents events);
   /** Ends the thread after one more pass. What the arenas hold is lost. */
   ~Drain();
 
@@ -48,16 +56,19 @@ class Drain {
     Ring ring;
     Arena arena;
     uint32_t* wake;
+    /** The arena's takes when it was last told that it has piled up. */
+    uint64_t told_at = UINT64_MAX;
   };
 
   void Run();
+  void TellWhatPiledUp();
   void Poke();
   size_t Pass();
   int Pause(size_t taken, uint64_t elapsed_ns) const;
   void Sleep(int milliseconds);
 
   std::map<std::string, std::unique_ptr<Source>> sources_;
-  std::function<void(uint64_t)> flushed_;
+  const DrainEvents events_;
   Fd epoll_;
   Fd poke_;
 

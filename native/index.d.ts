@@ -89,6 +89,11 @@ export interface LoadOptions {
   readonly rings?: Readonly<Record<string, RingOptions>>;
   /** `max_entries` by map name, for arrays striped by CPU. */
   readonly maxEntries?: Readonly<Record<string, number>>;
+  /**
+   * Called on the main thread when more records wait for {@link BpfObject.drain} than should: a quarter of what the arena
+   * may hold, 2 MiB at most. Once until something is drained. It does not keep the process alive.
+   */
+  readonly onPressure?: () => void;
 }
 
 /** One thing to attach. */
@@ -205,6 +210,30 @@ export interface ClockSample {
 /** Program types that {@link Addon.hasHelper} can ask about. */
 export type HelperProgramType = 'tracepoint' | 'kprobe' | 'raw_tracepoint' | 'tracing';
 
+/** What Node itself does with a terminal only by waiting for whoever reads it, or not at all. Nothing here waits. */
+export interface TerminalControl {
+  /**
+   * Sets raw mode, and returns the modes (a `struct termios`) that {@link cooked} sets again. From then on the process
+   * ignores SIGTTOU, so that it can do that from the background too.
+   */
+  raw(fd: number): Buffer;
+  /** Ends raw mode. In the background it leaves alone what somebody has set since. Without raw mode, nothing. */
+  cooked(): void;
+  size(fd: number): { readonly columns: number; readonly rows: number };
+  /** Drops what was written and not yet read, and wakes whoever waits to write more. */
+  discardOutput(fd: number): void;
+  /** Asks the kernel for SIGTERM when the parent dies, and sends it if that is no longer this one. */
+  dieWithParent(pid: number): void;
+  /** Makes `fd` standard error, if that is a terminal: a crash writes there and would wait for whoever reads it. */
+  divertErrors(fd: number): void;
+  restoreErrors(): void;
+  /**
+   * Replaces standard input, output and error by /dev/null where they are a terminal: the last thing before the end, where
+   * Node would set its modes to those it found when it started.
+   */
+  letGo(): void;
+}
+
 export interface Addon {
   /** Version of the libbpf the addon runs with: `1.1`. */
   readonly libbpfVersion: string;
@@ -221,4 +250,9 @@ export interface Addon {
   holdRunStats(): () => void;
   /** Open objects in this process, for leak tests. */
   openObjects(): number;
+}
+
+/** What the addon's file exports: {@link Addon}, which a recording can stand in for, and what none has. */
+export interface NativeAddon extends Addon {
+  readonly terminal: TerminalControl;
 }

@@ -98,7 +98,7 @@ void Object::MapMemory() {
   }
 }
 
-void Object::StartDrain(const LoadOptions& options, std::function<void(uint64_t)> flushed) {
+void Object::StartDrain(const LoadOptions& options, DrainEvents events) {
   std::vector<DrainSource> sources;
   for (const auto& [name, ring] : layout_.rings) {
     const auto found = options.rings.find(name);
@@ -111,10 +111,10 @@ void Object::StartDrain(const LoadOptions& options, std::function<void(uint64_t)
     const bpf_map* map = bpf_object__find_map_by_name(object_, name.c_str());
     sources.push_back({name, bpf_map__fd(map), ring.bytes, chosen.arena_bytes, wake});
   }
-  drain_ = std::make_unique<Drain>(sources, std::move(flushed));
+  drain_ = std::make_unique<Drain>(sources, std::move(events));
 }
 
-void Object::Load(const LoadOptions& options, std::function<void(uint64_t)> flushed) {
+void Object::Load(const LoadOptions& options, DrainEvents events) {
   Configure(options);
   // libbpf raises RLIMIT_MEMLOCK itself where the kernel (before 5.11) charges maps to it.
   if (const int result = bpf_object__load(object_)) {
@@ -127,7 +127,7 @@ void Object::Load(const LoadOptions& options, std::function<void(uint64_t)> flus
   malloc_trim(0);
 #endif
   MapMemory();
-  StartDrain(options, std::move(flushed));
+  StartDrain(options, std::move(events));
 }
 
 AttachReport Object::Attach(const std::vector<AttachSpec>& specs,

@@ -51,7 +51,7 @@ class Object {
 
   const ObjectLayout& layout() const { return layout_; }
 
-  void Load(const LoadOptions& options, std::function<void(uint64_t)> flushed);
+  void Load(const LoadOptions& options, DrainEvents events);
   /** The links are the caller's until it hands them to Keep. */
   AttachReport Attach(const std::vector<AttachSpec>& specs, const std::function<bool()>& cancelled,
                       const std::function<void(size_t)>& progress);
@@ -77,7 +77,7 @@ class Object {
   void Configure(const LoadOptions& options);
   void ConfigureRing(const std::string& name, const RingOptions& options);
   void MapMemory();
-  void StartDrain(const LoadOptions& options, std::function<void(uint64_t)> flushed);
+  void StartDrain(const LoadOptions& options, DrainEvents events);
 
   bpf_object* object_;
   ObjectLayout layout_;

@@ -111,6 +111,27 @@ void ObjectWrap::Run(std::function<void()> work,
        }});
 }
 
+DrainEvents ObjectWrap::Events(const Napi::Value& options) {
+  DrainEvents events;
+  const auto main = environment_->main();
+  // Flushes that nobody waits for any more are posted into the void; all others keep the wrap alive.
+  events.flushed = [this, main](uint64_t number) {
+    main->Post([this, number](Napi::Env env) { Flushed(env, number); });
+  };
+  const Napi::Value on_pressure = options.As<Napi::Object>().Get("onPressure");
+  if (!on_pressure.IsFunction()) return events;
+  on_pressure_ =
+      std::make_shared<Napi::FunctionReference>(Napi::Persistent(on_pressure.As<Napi::Function>()));
+  // Weak, because only the main thread may free it, and what is posted may be dropped on any.
+  events.piled_up = [main, weak = std::weak_ptr<Napi::FunctionReference>(on_pressure_)] {
+    main->Post([weak](Napi::Env env) {
+      const auto callback = weak.lock();
+      if (callback) callback->Call(env.Undefined(), {});
+    });
+  };
+  return events;
+}
+
 Napi::Value ObjectWrap::Load(const Napi::CallbackInfo& info) {
   return Promised(info.Env(), [&](Napi::Promise::Deferred deferred) {
     RequireOpen("load");
@@ -118,12 +139,9 @@ Napi::Value ObjectWrap::Load(const Napi::CallbackInfo& info) {
       throw Error(EINVAL, "load", "object", "an object is loaded once only");
     }
     LoadOptions options = ToLoadOptions(info[0]);
+    const DrainEvents events = Events(info[0]);
     state_ = State::kLoading;
-    // Flushes that nobody waits for any more are posted into the void; all others keep the wrap alive.
-    const auto flushed = [this, main = environment_->main()](uint64_t number) {
-      main->Post([this, number](Napi::Env env) { Flushed(env, number); });
-    };
-    Run([this, options = std::move(options), flushed] { object_->Load(options, flushed); },
+    Run([this, options = std::move(options), events] { object_->Load(options, events); },
         [this, deferred](Napi::Env env, const Error* error) {
           if (state_ == State::kLoading) state_ = error ? State::kFailed : State::kLoaded;
           if (error) {

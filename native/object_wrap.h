@@ -55,6 +55,7 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   void SettleAttach(Napi::Env env, const std::shared_ptr<AttachCall>& call,
                     Napi::Promise::Deferred deferred, const Error* error);
   void Flushed(Napi::Env env, uint64_t number);
+  DrainEvents Events(const Napi::Value& options);
 
   std::shared_ptr<Environment> environment_;
   std::unique_ptr<Object> object_;
@@ -63,6 +64,8 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   /** Being done or waiting to be. */
   std::list<std::shared_ptr<AttachCall>> attaching_;
   std::multimap<uint64_t, Napi::Promise::Deferred> flushes_;
+  /** Called when records have piled up. Shared, for a call may be on its way when the wrap is gone. */
+  std::shared_ptr<Napi::FunctionReference> on_pressure_;
 };
 
 }  // namespace probetop

@@ -24,7 +24,7 @@ export const arrows: Readonly<Record<Exclude<Layer, 'native'>, Arrows>> = {
   ui: {
     values: ['ui', 'panes', 'state', 'text'],
     types: ['probes'],
-    packages: /^(react|ink|zustand)(\/|$)/,
+    packages: /^(react|ink|zustand|string-width)(\/|$)/,
   },
   panes: { values: ['ui', 'panes', 'state', 'text'], types: ['probes'], packages: nothing },
   // The root of zustand imports React.

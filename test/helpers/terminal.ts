@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import * as graphemes from '@xterm/addon-unicode-graphemes';
 import xterm from '@xterm/headless';
 import { spawn } from 'node-pty';
 import { root } from './environment.ts';
@@ -20,6 +21,16 @@ export interface Terminal extends AsyncDisposable {
   alternate(): boolean;
   /** Whether the program has left the cursor visible. */
   cursorVisible(): boolean;
+  /** The DEC private modes (`CSI ? 2004 h`) that were switched on and not off again. */
+  modes(): ReadonlySet<number>;
+  /** Whether the first character of that line has no colour and no attribute. */
+  plain(line: number): boolean;
+  /** Stops reading what the program writes: soon the terminal takes nothing more. */
+  stall(): void;
+  /** Reads again. */
+  flow(): void;
+  /** Takes the terminal away, as a closed window or a lost connection does. */
+  hangUp(): void;
   type(keys: string): void;
   resize(columns: number, rows: number): void;
   signal(name: NodeJS.Signals): void;
@@ -39,11 +50,18 @@ export function startInTerminal(
   const env = { ...process.env, TERM: 'xterm-256color', ...options.env };
   const pty = spawn(file, args, { cols: columns, rows, cwd: options.cwd ?? root, env });
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  let cursorVisible = true;
-  pty.onData((data) => {
-    emulator.write(data);
-    for (const [, mode] of data.matchAll(/\[\?25([hl])/g)) cursorVisible = mode === 'h';
-  });
+  // Emoji are two cells wide, as in the terminals of today.
+  emulator.loadAddon(new graphemes.UnicodeGraphemesAddon());
+  emulator.unicode.activeVersion = '15-graphemes';
+  const modes = new Set([25]);
+  const follow = (final: 'h' | 'l') =>
+    emulator.parser.registerCsiHandler({ prefix: '?', final }, (numbers) => {
+      for (const mode of numbers.flat()) final === 'h' ? modes.add(mode) : modes.delete(mode);
+      return false;
+    });
+  follow('h');
+  follow('l');
+  pty.onData((data) => emulator.write(data));
   const exit = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode));
   });
@@ -60,7 +78,20 @@ export function startInTerminal(
     pid: pty.pid,
     screen,
     alternate: () => emulator.buffer.active.type === 'alternate',
-    cursorVisible: () => cursorVisible,
+    cursorVisible: () => modes.has(25),
+    modes: () => modes,
+    plain: (line) => {
+      const { active } = emulator.buffer;
+      return (
+        active
+          .getLine(active.viewportY + line)
+          ?.getCell(0)
+          ?.isAttributeDefault() ?? false
+      );
+    },
+    stall: () => pty.pause(),
+    flow: () => pty.resume(),
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     type: (keys) => pty.write(keys),
     resize: (newColumns, newRows) => {
       emulator.resize(newColumns, newRows);

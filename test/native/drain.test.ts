@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { eventually } from '../helpers/wait.ts';
 import {
   attach,
   drainAll,
@@ -136,4 +137,24 @@ test('an unknown ring cannot be drained', options, async () => {
   await using object = await load();
   const expected = nativeError({ code: 'EABI', step: 'drain', subject: 'nothing' });
   assert.throws(() => object.drain('nothing', new Uint8Array(64)), expected);
+});
+
+test('records that pile up are told of, once until some are taken', options, async () => {
+  let told = 0;
+  await using object = await load({}, undefined, () => {
+    told++;
+  });
+  await attach(object);
+  const toldOf = async (times: number) => {
+    // More than 2 MiB of them, and then time for a second call that must not come.
+    traced(object, () => makeOpens(30_000));
+    await object.flush();
+    await eventually(20_000, 'to be told', () => told >= times || undefined);
+    await object.flush();
+    assert.equal(told, times);
+  };
+  await toldOf(1);
+  await toldOf(1);
+  assert.equal(drainAll(object).records.length, 60_000);
+  await toldOf(2);
 });

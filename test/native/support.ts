@@ -51,12 +51,14 @@ export function open(): Opened {
 export async function load(
   ring: RingOptions = {},
   programs: readonly string[] = exitPrograms,
+  onPressure?: () => void,
 ): Promise<Opened> {
   const object = open();
   await object.load({
     programs,
     rings: { open_events: ring },
     maxEntries: { ring_stats: cpus },
+    ...(onPressure ? { onPressure } : {}),
   });
   return object;
 }

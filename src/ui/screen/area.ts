@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+import { type Grid, SPACE } from './grid.ts';
+import { putText } from './put-text.ts';
+import { blankStyle } from './style.ts';
+
+/**
+ * The rectangle of a grid that is given to a painter. Its own top left corner is (0, 0); whatever is beyond its edges, or
+ * beyond those of the grid, is cut off. It holds what is below until it is painted over. Coordinates are whole numbers.
+ */
+export class Area {
+  readonly width: number;
+  readonly height: number;
+  readonly #grid: Grid;
+  readonly #x: number;
+  readonly #y: number;
+  /** What may be changed, in the grid's columns and rows; the ends are not included. */
+  readonly #left: number;
+  readonly #right: number;
+  readonly #top: number;
+  readonly #bottom: number;
+
+  constructor(grid: Grid, x: number, y: number, width: number, height: number, within?: Area) {
+    this.#grid = grid;
+    this.#x = x | 0;
+    this.#y = y | 0;
+    this.width = Math.max(0, width | 0);
+    this.height = Math.max(0, height | 0);
+    this.#left = Math.max(this.#x, within ? within.#left : 0);
+    this.#top = Math.max(this.#y, within ? within.#top : 0);
+    this.#right = Math.min(this.#x + this.width, within ? within.#right : grid.columns);
+    this.#bottom = Math.min(this.#y + this.height, within ? within.#bottom : grid.rows);
+  }
+
+  /** A part of this one, cut off at its edges. */
+  inner(x: number, y: number, width: number, height: number): Area {
+    return new Area(this.#grid, this.#x + (x | 0), this.#y + (y | 0), width, height, this);
+  }
+
+  /**
+   * Draws one line of text. What cannot be drawn, a control character foremost, appears as U+FFFD; a wide character that an
+   * edge cuts leaves blanks. Returns how many columns of the area it took, at most `maxWidth`.
+   */
+  text(x: number, y: number, text: string, style = 0, maxWidth = this.width): number {
+    const row = this.#y + (y | 0);
+    const from = this.#x + (x | 0);
+    const right = Math.min(this.#right, from + (maxWidth | 0));
+    if (row < this.#top || row >= this.#bottom || from >= right || this.#left >= right) return 0;
+    return putText(this.#grid, row, from, this.#left, right, text, style) - from;
+  }
+
+  /** Blanks a rectangle in a style. */
+  fill(x: number, y: number, width: number, height: number, style = 0): void {
+    const left = this.#clipX(x);
+    const right = this.#clipX(x + width);
+    const bottom = Math.min(this.#bottom, this.#y + ((y + height) | 0));
+    for (let row = Math.max(this.#top, this.#y + (y | 0)); row < bottom; row++) {
+      this.#grid.erase(row, left, right, style);
+    }
+  }
+
+  /** Blanks all of it. */
+  clear(style = 0): void {
+    this.fill(0, 0, this.width, this.height, style);
+  }
+
+  /** Gives cells of a line another style and leaves their text: for selections. A wide character is taken whole. */
+  style(x: number, y: number, width: number, style: number): void {
+    const row = this.#y + (y | 0);
+    if (row < this.#top || row >= this.#bottom) return;
+    const { glyphs, styles, columns } = this.#grid;
+    const blank = blankStyle(style);
+    const start = row * columns;
+    let from = start + this.#clipX(x);
+    let to = start + this.#clipX(x + width);
+    if (from >= to) return;
+    while (from > start && glyphs[from] === 0) from--;
+    while (to < start + columns && glyphs[to] === 0) to++;
+    for (let i = from; i < to; i++) styles[i] = glyphs[i] === SPACE ? blank : style;
+  }
+
+  #clipX(x: number): number {
+    return Math.min(Math.max(this.#x + (x | 0), this.#left), Math.max(this.#left, this.#right));
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+/**
+ * The terminal as one picture: what Ink draws at the bottom, painters on top of it. However many changes come in one turn
+ * of the event loop, they are one frame and one write, and while the terminal is slow frames are left out, not queued.
+ */
+import { InkParser } from './ansi.ts';
+import { Area } from './area.ts';
+import { ClusterTable } from './clusters.ts';
+import type { ColorDepth } from './color.ts';
+import { encodeDiff } from './encode.ts';
+import { Grid } from './grid.ts';
+import { InkStream } from './ink-stream.ts';
+
+/** Where frames go. */
+export interface ScreenOutput {
+  write(text: string): void;
+  /** True while an earlier frame is still on its way. */
+  readonly busy: boolean;
+  /** Calls back whenever {@link busy} ends. */
+  onIdle(callback: () => void): void;
+}
+
+/** In columns and rows of the screen. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Painter {
+  /** Where it paints now; undefined for nowhere. */
+  rect(): Rect | undefined;
+  paint(area: Area): void;
+}
+
+export interface ScreenOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly colors: ColorDepth;
+  /** Hears of what a painter throws; its frame is not sent. Without it the error is thrown on. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export class Screen {
+  readonly #output: ScreenOutput;
+  readonly #colors: ColorDepth;
+  readonly #onError: ((error: unknown) => void) | undefined;
+  readonly #clusters = new ClusterTable();
+  readonly #base: Grid;
+  readonly #parser: InkParser;
+  readonly #stream: InkStream;
+  #next: Grid;
+  /** What the terminal shows once it has taken everything. */
+  #sent: Grid;
+  #painters: readonly Painter[] = [];
+  #scheduled = false;
+  #wanted = false;
+  #suspended = false;
+  /** Whether the terminal is to be cleared first, for what it shows is not known. */
+  #unknown = true;
+  #frames = 0;
+  #bytes = 0;
+
+  constructor(output: ScreenOutput, options: ScreenOptions) {
+    const { columns, rows } = options;
+    this.#output = output;
+    this.#colors = options.colors;
+    this.#onError = options.onError;
+    const grid = () => new Grid(columns, rows, this.#clusters);
+    this.#base = grid();
+    this.#next = grid();
+    this.#sent = grid();
+    this.#parser = new InkParser(this.#base);
+    this.#stream = new InkStream(columns, rows, (text) => {
+      this.#parser.write(text);
+      this.#tidy();
+      this.invalidate();
+    });
+    output.onIdle(() => {
+      if (this.#wanted) this.invalidate();
+    });
+  }
+
+  /** What Ink is to be given as its stdout. */
+  get stdout(): NodeJS.WriteStream {
+    return this.#stream as unknown as NodeJS.WriteStream;
+  }
+
+  get columns(): number {
+    return this.#base.columns;
+  }
+
+  get rows(): number {
+    return this.#base.rows;
+  }
+
+  /** Frames that were sent. */
+  get frames(): number {
+    return this.#frames;
+  }
+
+  /** Bytes of those frames. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The text of the newest frame, without blanks at the ends of lines. */
+  lines(): string[] {
+    return this.#sent.lines();
+  }
+
+  /** To be called when the terminal has another size. Tells Ink; the next frame draws everything. */
+  resize(columns: number, rows: number): void {
+    if (columns === this.columns && rows === this.rows) return;
+    this.#parser.resize(columns, rows);
+    this.#next.resize(columns, rows);
+    this.#sent.resize(columns, rows);
+    this.redraw();
+    this.#stream.resize(columns, rows);
+  }
+
+  /** Paints over Ink's picture and over earlier painters, until the function it returns is called. */
+  addPainter(painter: Painter): () => void {
+    this.#painters = [...this.#painters, painter];
+    this.invalidate();
+    return () => {
+      this.#painters = this.#painters.filter((other) => other !== painter);
+      this.invalidate();
+    };
+  }
+
+  /** Asks for a frame, which will come soon. */
+  invalidate(): void {
+    this.#wanted = true;
+    if (this.#scheduled || this.#suspended || this.#output.busy) return;
+    this.#scheduled = true;
+    // One turn later, for React does what it has scheduled in this one: header and body are one frame.
+    setImmediate(() => setImmediate(() => this.#frame()));
+  }
+
+  /** Forgets what the terminal shows: the next frame clears it and draws everything. */
+  redraw(): void {
+    this.#unknown = true;
+    this.invalidate();
+  }
+
+  /** Sends nothing until {@link resume}: the terminal is somebody else's. */
+  suspend(): void {
+    this.#suspended = true;
+  }
+
+  /** Draws everything. */
+  resume(): void {
+    this.#suspended = false;
+    this.redraw();
+  }
+
+  #frame(): void {
+    this.#scheduled = false;
+    if (this.#suspended || this.#output.busy) return;
+    this.#wanted = false;
+    const next = this.#next;
+    try {
+      this.#paint(next);
+    } catch (error) {
+      if (!this.#onError) throw error;
+      this.#onError(error);
+      return;
+    }
+    if (this.#unknown) this.#sent.clear();
+    const text = encodeDiff(this.#sent, next, { colors: this.#colors, clear: this.#unknown });
+    if (text === '') return;
+    this.#unknown = false;
+    this.#next = this.#sent;
+    this.#sent = next;
+    this.#frames++;
+    this.#bytes += Buffer.byteLength(text);
+    this.#output.write(text);
+  }
+
+  #paint(next: Grid): void {
+    this.#tidy();
+    next.copy(this.#base);
+    for (const painter of this.#painters) {
+      const rect = painter.rect();
+      if (rect && rect.width > 0 && rect.height > 0) {
+        painter.paint(new Area(next, rect.x, rect.y, rect.width, rect.height));
+      }
+    }
+  }
+
+  #tidy(): void {
+    if (!this.#clusters.crowded) return;
+    this.#clusters.compact([this.#base, this.#next, this.#sent].map(({ glyphs }) => glyphs));
+  }
+}

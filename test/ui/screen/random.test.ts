@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Area } from '../../../src/ui/screen/area.ts';
+import { ClusterTable } from '../../../src/ui/screen/clusters.ts';
+import type { ColorDepth } from '../../../src/ui/screen/color.ts';
+import { encodeDiff } from '../../../src/ui/screen/encode.ts';
+import { Grid } from '../../../src/ui/screen/grid.ts';
+import { agreed, drawSomething, everything, type Vocabulary } from './drawing.ts';
+import { differences, emulator, expected, feed, shown, type Widths } from './emulator.ts';
+import { Random } from './random.ts';
+
+const STEPS = 300;
+const OVERLAY = { x: 3, y: 1, width: 14, height: 4 };
+
+/**
+ * Draws at random, sometimes below an overlay, sometimes at another size, and calls back after each step with what an
+ * emulated terminal shows that was only told what changed.
+ */
+async function steps(
+  seed: number,
+  colors: ColorDepth,
+  vocabulary: Vocabulary,
+  widths: Widths,
+  check: (actual: string[][], grid: Grid, step: number) => Promise<void>,
+): Promise<void> {
+  const random = new Random(seed);
+  const clusters = new ClusterTable();
+  const below = new Grid(30, 8, clusters);
+  let sent = new Grid(30, 8, clusters);
+  let next = new Grid(30, 8, clusters);
+  const terminal = emulator(30, 8, widths);
+  let clear = true;
+  let overlay = false;
+  for (let step = 0; step < STEPS; step++) {
+    if (random.chance(0.1)) {
+      const [columns, rows] = [1 + random.below(50), 1 + random.below(12)];
+      for (const grid of [below, sent, next]) grid.resize(columns, rows);
+      terminal.resize(columns, rows);
+      clear = true;
+    }
+    drawSomething(random, new Area(below, 0, 0, below.columns, below.rows), vocabulary);
+    if (random.chance(0.2)) overlay = !overlay;
+    if (clear) sent.clear();
+    next.copy(below);
+    if (overlay) {
+      const { x, y, width, height } = OVERLAY;
+      const area = new Area(next, x, y, width, height);
+      area.clear();
+      drawSomething(random, area, vocabulary);
+    }
+    if (random.chance(0.05)) clusters.compact([below, sent, next].map(({ glyphs }) => glyphs));
+    await feed(terminal, encodeDiff(sent, next, { colors, clear }));
+    clear = false;
+    await check(shown(terminal), next, step);
+    [sent, next] = [next, sent];
+  }
+}
+
+for (const colors of ['none', '16', '256', 'true'] as const) {
+  test(`with colours ${colors} the terminal shows what was drawn, cell by cell`, async () => {
+    await steps(1, colors, agreed, '15-graphemes', async (actual, grid, step) => {
+      assert.deepEqual(differences(actual, expected(grid, colors)), [], `step ${step}`);
+    });
+  });
+}
+
+for (const widths of ['15-graphemes', '6'] as const) {
+  test(`whatever a terminal thinks of widths (${widths}), it shows what a new one would`, async () => {
+    await steps(2, 'true', everything, widths, async (actual, grid, step) => {
+      const fresh = emulator(grid.columns, grid.rows, widths);
+      const blank = new Grid(grid.columns, grid.rows, grid.clusters);
+      await feed(fresh, encodeDiff(blank, grid, { colors: 'true', clear: true }));
+      assert.deepEqual(differences(actual, shown(fresh)), [], `step ${step}`);
+      fresh.dispose();
+    });
+  });
+}
