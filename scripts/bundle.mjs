@@ -9,13 +9,18 @@ const entry = 'src/main.tsx';
 const fresh = at('build/dist.new');
 const old = at('build/dist.old');
 
-/** Ink loads its development tools by name; kept external they would be imported, and fail, at every start. */
-const emptyDevtools = {
-  name: 'empty-devtools',
+/**
+ * Packages that Ink brings and that must do nothing here. Its development tools are loaded by name: kept external they
+ * would be imported, and fail, at every start. restore-cursor writes to the terminal when the process ends, and waits
+ * for ever on one whose reader has stopped; the terminal is given back by src/ui/terminal.
+ */
+const withoutEffect = {
+  name: 'without-effect',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    build.onResolve({ filter: /^react-devtools-core$/ }, (args) => ({ path: args.path, namespace: 'empty' }));
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+    const filter = /^(react-devtools-core|restore-cursor)$/;
+    build.onResolve({ filter }, (args) => ({ path: args.path, namespace: 'empty' }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default () => {};' }));
   },
 };
 
@@ -85,7 +90,7 @@ const { metafile } = await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages inside an ES module still call require() for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [emptyDevtools, meowWithoutPackages],
+  plugins: [withoutEffect, meowWithoutPackages],
   metafile: true,
   logLevel: 'warning',
 });

@@ -1,68 +1,106 @@
 // SPDX-License-Identifier: MIT
-/** The screen's half of main: a trace feeds a store, the screen shows it and asks for changes. */
+/** The screen's half of main: the terminal is taken, a session feeds the screen, keys go to the session. */
+import { hostname } from 'node:os';
 import { type CommonParams, traceSettings } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
 import { printError } from './cli/print-error.ts';
-import { PassingSink } from './probes/decode/records.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
-import { kernelSource } from './probes/source.ts';
-import { Supervisor } from './probes/supervisor.ts';
-import type { OpenRow, OpensnoopParams, opensnoop } from './probes/tools/opensnoop.ts';
+import { loadAddon } from './probes/native.ts';
+import { type ToolId, toolIds, tools } from './probes/registry.ts';
+import type { EventSource } from './probes/source.ts';
+import type { OpensnoopParams } from './probes/tools/opensnoop.ts';
 import { Trace } from './probes/trace.ts';
-import { appendRows, createEventStore, ROWS_KEPT } from './state/event-store.ts';
-import { showScreen } from './ui/show.tsx';
+import { Session } from './state/session.ts';
+import { colorDepth } from './ui/color-depth.ts';
+import type { CommandContext } from './ui/keys/commands.ts';
+import { InputDecoder } from './ui/keys/decode.ts';
+import { createKeyboard } from './ui/keys/keyboard.ts';
+import { listHeight } from './ui/layout.ts';
+import { Screen } from './ui/screen/screen.ts';
+import { TerminalWriter } from './ui/screen/writer.ts';
+import { skeleton } from './ui/skeleton.ts';
+import { TerminalSession } from './ui/terminal/session.ts';
 
-/** Seconds between frames unless the user says otherwise: a live list, not a film. */
-const FRAME_SECONDS = 0.25;
-const SHORTEST_FRAME_MS = 50;
+/** Seconds between frames unless the user says otherwise. */
+const INTERVAL_SECONDS = 1;
+/** Frames closer than this are a film that nobody can read. */
+const SHORTEST_INTERVAL = 0.05;
+/** Detaching is quick; what takes longer than this the kernel does when we are gone. */
+const LONGEST_STOP_MS = 1500;
 
+const REPORT = 'This is a mistake in probetop; please report it.';
+
+const schemas = (tool: string) => tools[tool as ToolId].params;
+
+/** Runs until an ending; returns the exit code. Throws a ProbeError before the terminal is taken. */
 export async function runFullScreen(
-  tool: typeof opensnoop,
+  tab: ToolId,
   values: OpensnoopParams,
   common: CommonParams,
+  source: EventSource,
 ): Promise<number> {
-  const frameMs = Math.max(SHORTEST_FRAME_MS, (common.interval ?? FRAME_SECONDS) * 1000);
-  // Attached first: what is wrong is told on the terminal as it was, not on a screen that vanishes.
-  const trace = new Trace(tool, values, traceSettings(common), kernelSource());
-  await trace.start();
-  const { controller } = trace;
-  const store = createEventStore<OpenRow>(trace.identity);
-  const readRow = tool.rowReader(controller.object, controller.clock);
+  const trace = new Trace(tools[tab], values, traceSettings(common), source);
+  // Told on the terminal as it is: without them there is nothing to show.
+  source.requireTracing();
+
   const ending = new Ending();
-  const screen = showScreen(
-    tool.id,
-    store,
-    {
-      setPid: (text) => {
-        try {
-          trace.change({ identity: { pid: text === '' ? undefined : Number(text), tid: undefined } });
-          store.setState({ identity: trace.identity, rows: [], problem: '' });
-        } catch (error) {
-          store.setState({ problem: toProbeError(error).message });
-        }
-      },
-      quit: () => ending.quit(),
-    },
-    (error) => ending.failed(new ProbeError('INTERNAL', `The screen cannot be drawn: ${error.message}.`)),
-  );
-  let newRows: OpenRow[] = [];
-  const frame = () => {
-    const rows = appendRows(store.getState().rows, newRows);
-    newRows = [];
-    const { counters, lifecycle, backend } = controller;
-    store.setState({ rows, counters, lifecycle, backend });
+  const failed = (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    ending.failed(
+      new ProbeError('INTERNAL', `The screen cannot be drawn: ${reason}.`, REPORT, { cause: error }),
+    );
   };
-  const failed = (error: ProbeError) => ending.failed(error);
-  const supervisor = new Supervisor({ shortestMs: frameMs, longestMs: frameMs }, { frame, failed });
-  const sink = new PassingSink((batch) => {
-    while (batch.next()) newRows.push(readRow(batch));
-    newRows = newRows.slice(-ROWS_KEPT);
+  const writer = new TerminalWriter(process.stdout.fd, () => terminal.hungUp());
+  const terminal = new TerminalSession({
+    writer,
+    control: () => loadAddon().terminal,
+    onResize: (columns, rows) => screen.resize(columns, rows),
+    onResume: (columns, rows) => {
+      screen.resize(columns, rows);
+      screen.resume();
+      screen.redraw();
+    },
   });
-  supervisor.add(controller, sink);
-  supervisor.start();
+  const [columns, rows] = process.stdout.getWindowSize();
+  terminal.enter(skeleton({ columns, rows }, toolIds, tab));
+
+  const colors = colorDepth(common.color ?? 'auto', process.env);
+  const screen = new Screen(writer, { ...terminal.size, colors, onError: failed });
+  const session = new Session(
+    {
+      tab,
+      trace,
+      facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
+      intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
+      holdRunStats: source.replayed ? undefined : () => source.addon.holdRunStats(),
+    },
+    { redraw: () => screen.redraw(), suspend: () => terminal.suspend(), quit: () => ending.quit() },
+  );
+  const context = (): CommandContext => ({
+    state: session.store.getState(),
+    actions: session.actions,
+    height: listHeight(screen),
+  });
+  const keyboard = createKeyboard(session.store, session.actions, schemas, () => listHeight(screen));
+  const decoder = new InputDecoder({ ...keyboard, mouse: () => {} });
+  process.stdin.on('data', (bytes) => decoder.feed(bytes));
+  terminal.watchInput(process.stdin);
+
+  // The probe loads on a thread of its own while what draws is read and run here.
+  const started = session.start();
+  // What Ink draws goes into the grid, which alone decides on colours; chalk must not leave bold out for want of them.
+  process.env.FORCE_COLOR = '3';
+  const { show } = await import('./ui/show.tsx');
+  const hide = show({ store: session.store, screen, schemas, context, ascii: common.ascii, failed });
+
   const how = await ending.reached;
-  screen.close();
-  await supervisor.stop();
+  hide();
+  decoder.close();
+  terminal.leave();
+  await Promise.race([
+    started.then(() => session.stop()),
+    new Promise((done) => setTimeout(done, LONGEST_STOP_MS)),
+  ]);
   if (how.error) printError(toProbeError(how.error));
   return how.exitCode;
 }

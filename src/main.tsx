@@ -1,32 +1,53 @@
 // SPDX-License-Identifier: MIT
-/** Wires the layers together; the only file that knows all of them. */
-import { parseArgs } from './cli/args.ts';
+/** Wires the layers together; with full-screen.ts the only file that knows all of them. */
+import { parseArgs, type ToolCommand } from './cli/args.ts';
 import type { CommonParams } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
 import { toProbeError } from './probes/errors.ts';
-import { parseParams, type RawParams } from './probes/params.ts';
-import { type ToolId, tools } from './probes/registry.ts';
-import { kernelSource } from './probes/source.ts';
+import { parseParams } from './probes/params.ts';
+import { tools } from './probes/registry.ts';
+import { type EventSource, kernelSource } from './probes/source.ts';
 import { showAsciiOnly } from './text/visible.ts';
 
-async function runTool(id: ToolId, raw: RawParams, common: CommonParams): Promise<number> {
-  const tool = tools[id];
-  const values = parseParams(tool.params, raw);
-  if (common.ascii) showAsciiOnly();
-  if (common.json || common.plain || common.onlySummary || !process.stdout.isTTY) {
-    const { runHeadless } = await import('./cli/headless.ts');
-    return runHeadless(tool, values, common, kernelSource());
+/** Where the events come from. What only recordings need is loaded only for them. */
+async function sourceOf({ kind, common }: ToolCommand): Promise<EventSource> {
+  if (kind === 'demo' || common.replay !== undefined) {
+    const { demoSource, replaySource } = await import('./probes/recording/source.ts');
+    return common.replay === undefined ? demoSource() : replaySource(common.replay, isText(common));
   }
-  setColor(common.color ?? 'auto');
-  // Only here, so that text output never loads Ink and React.
-  const { runFullScreen } = await import('./full-screen.ts');
-  return runFullScreen(tool, values, common);
+  if (common.record === undefined) return kernelSource();
+  const { recordingSource } = await import('./probes/recording/source.ts');
+  return recordingSource(common.record);
 }
 
-/** chalk, with which Ink colours, knows FORCE_COLOR but not NO_COLOR, and reads it when it is loaded. */
-function setColor(when: string): void {
-  if (when === 'always') process.env.FORCE_COLOR = '1';
-  else if (when === 'never' || process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+function isText(common: CommonParams): boolean {
+  return common.json || common.plain || common.onlySummary || !process.stdout.isTTY;
+}
+
+async function runTool(command: ToolCommand): Promise<number> {
+  const { common } = command;
+  const tool = tools[command.tool];
+  const values = parseParams(tool.params, command.raw);
+  if (common.ascii) showAsciiOnly();
+  const source = await sourceOf(command);
+  // Either only when it is wanted, so that text output never loads what draws.
+  if (isText(common)) {
+    const { runHeadless } = await import('./cli/headless.ts');
+    return endWith(source, await runHeadless(tool, values, common, source));
+  }
+  const { runFullScreen } = await import('./full-screen.ts');
+  return endWith(source, await runFullScreen(command.tool, values, common, source));
+}
+
+/** Throws what went wrong beside the trace itself, unless that has failed already. */
+function endWith(source: EventSource, exitCode: number): number {
+  try {
+    process.stderr.write(source.lastWords?.() ?? '');
+  } catch (error) {
+    if (exitCode === 0) throw error;
+    printError(toProbeError(error));
+  }
+  return exitCode;
 }
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -47,8 +68,9 @@ async function run(argv: readonly string[]): Promise<number> {
       const { doctor } = await import('./cli/doctor.ts');
       return doctor(command.json);
     }
+    case 'demo':
     case 'tool':
-      return runTool(command.tool, command.raw, command.common);
+      return runTool(command);
   }
 }
 

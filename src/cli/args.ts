@@ -12,12 +12,20 @@ export type Command =
   | { readonly kind: 'manual'; readonly tool: ToolId | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'doctor'; readonly json: boolean }
-  /** The tool's own parameters stay raw: only the tool knows their types. */
-  | { readonly kind: 'tool'; readonly tool: ToolId; readonly raw: RawParams; readonly common: CommonParams };
+  | ToolCommand;
+
+/** A tool at work. Its own parameters stay raw: only the tool knows their types. */
+export interface ToolCommand {
+  /** `demo`: over the bundled recording. */
+  readonly kind: 'tool' | 'demo';
+  readonly tool: ToolId;
+  readonly raw: RawParams;
+  readonly common: CommonParams;
+}
 
 /** Opened when no tool is named. */
 const FIRST_TOOL: ToolId = 'opensnoop';
-const COMMANDS = ['doctor', 'help'] as const;
+const COMMANDS = ['demo', 'doctor', 'help'] as const;
 
 type MeowFlag =
   | { type: 'boolean'; shortFlag?: string }
@@ -134,14 +142,21 @@ export function parseArgs(argv: readonly string[]): Command {
   if (input[0] === 'help') {
     return { kind: 'manual', tool: input[1] === undefined ? undefined : toolNamed(input[1]) };
   }
-  if (common.help) return { kind: 'help', tool: input[0] === undefined ? undefined : toolNamed(input[0]) };
+  if (common.help) {
+    const named = input[0] === undefined || input[0] === 'demo' ? undefined : toolNamed(input[0]);
+    return { kind: 'help', tool: named };
+  }
   if (input[0] === 'doctor') return { kind: 'doctor', json: common.json };
-  if (input[0] !== undefined) toolNamed(input[0]);
+  const demo = input[0] === 'demo';
+  if (input[0] !== undefined && !demo) toolNamed(input[0]);
   if (input.length > 1) {
     throw usage(
       `${tool} takes no argument ${JSON.stringify(input[1])}.`,
       `See what it takes with: probetop ${tool} -h`,
     );
   }
-  return { kind: 'tool', tool, raw: pick(tools[tool].params, flags, argv), common };
+  if (common.record !== undefined && (demo || common.replay !== undefined))
+    throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
+  const raw = pick(tools[tool].params, flags, argv);
+  return { kind: demo ? 'demo' : 'tool', tool, raw, common };
 }

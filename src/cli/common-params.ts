@@ -29,6 +29,13 @@ export const commonParams = {
     summary: 'auto, always or never',
   },
   ascii: { kind: 'switch', long: 'ascii', summary: 'ASCII only, everything else in names escaped' },
+  record: {
+    kind: 'text',
+    long: 'record',
+    metavar: 'FILE',
+    summary: 'also write what is traced to a new file, for --replay',
+  },
+  replay: { kind: 'text', long: 'replay', metavar: 'FILE', summary: 'play a recording instead of tracing' },
   ringBytes: {
     kind: 'integer',
     long: 'ring-bytes',

@@ -9,14 +9,17 @@ export interface HowEnded {
 }
 
 /** What each signal means: an interrupt is how a trace is ended and no failure, the others are told by 128 + number. */
-const SIGNALS = { SIGINT: 0, SIGHUP: 129, SIGTERM: 143 } as const;
+const SIGNALS = { SIGINT: 0, SIGHUP: 129, SIGQUIT: 131, SIGTERM: 143 } as const;
+
+/** A signal to a whole process group also comes by way of our parent, the guard: within this time they are one. */
+const SAME_SIGNAL_MS = 300;
 
 export class Ending {
   readonly reached: Promise<HowEnded>;
   /** Set when the output failed, also after the end was reached for another reason. */
   outputFailure: ProbeError | undefined;
   #resolve: (how: HowEnded) => void = () => {};
-  #signals = 0;
+  #signalledAt = Number.POSITIVE_INFINITY;
 
   constructor() {
     this.reached = new Promise((resolve) => {
@@ -25,7 +28,8 @@ export class Ending {
     for (const [signal, exitCode] of Object.entries(SIGNALS)) {
       process.on(signal, () => {
         // Whoever asks twice is not kept waiting for detaching; the kernel detaches what a dead process held.
-        if (this.#signals++ > 0) process.exit(128 + 2);
+        if (performance.now() - this.#signalledAt > SAME_SIGNAL_MS) process.exit(128 + 2);
+        this.#signalledAt = Math.min(this.#signalledAt, performance.now());
         this.#resolve({ exitCode, error: undefined });
       });
     }

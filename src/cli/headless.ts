@@ -20,14 +20,14 @@ const LAST_WRITE_MS = 10_000;
 const FLUSH_CHARS = 1 << 16;
 
 /** `tracing opens of PID 7, UID 0`. */
-function announcement(subject: string, identity: IdentityFilter): string {
+function announcement(subject: string, identity: IdentityFilter, replayed: boolean): string {
   const who = [
     identity.pid === undefined ? '' : `PID ${identity.pid}`,
     identity.tid === undefined ? '' : `TID ${identity.tid}`,
     identity.uid === undefined ? '' : `UID ${identity.uid}`,
     identity.cgroup === undefined ? '' : 'one cgroup',
   ].filter((part) => part !== '');
-  return `probetop: tracing ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
+  return `probetop: ${replayed ? 'playing' : 'tracing'} ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
 }
 
 /** Turns batches into lines, or only counts them. */
@@ -81,7 +81,7 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   const text = tool.text(values, { object: controller.object, clock: controller.clock, format });
   const writer = new LineWriter(text, output, common.onlySummary);
   if (!common.onlySummary) output.write(text.header);
-  process.stderr.write(announcement(tool.subject, trace.identity));
+  process.stderr.write(announcement(tool.subject, trace.identity, source.replayed));
   const supervisor = new Supervisor(PACE, {
     frame: () => {
       supervisor.paused = output.behind;
@@ -90,6 +90,8 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   });
   supervisor.add(controller, new PassingSink(writer.read));
   supervisor.start();
+  // What is left is handed over when it is stopped.
+  if (source.complete) ending.quit();
   if ('duration' in values && typeof values.duration === 'number') ending.after(values.duration);
 
   const how = await ending.reached;

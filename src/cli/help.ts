@@ -60,6 +60,7 @@ export function programHelp(): string {
     'usage: probetop [TOOL] [flags]',
     '',
     ...toolIds.map((id) => row(id, tools[id].summary)),
+    row('demo', 'the screen over a recording: no root, nothing traced'),
     row('doctor', 'what this kernel and these privileges allow, and the remedy'),
     row('help [TOOL]', 'what a tool shows and what its flags do'),
     '',

@@ -12,7 +12,7 @@ import type { EventSource } from './source.ts';
 import type { BufferSizes, IdentityFilter, ProbeCounters, ProbeDefinition, ProbePlan } from './types.ts';
 
 /** What one tick works through, so that a flood does not keep the program from its keys. */
-const TICK_BYTES = 16 << 20;
+const TICK_BYTES = 32 << 20;
 /** Names that bpf/lib/ring.bpf.h gives every probe with a ring. */
 const RING_STATS = 'ring_stats';
 const WAKE_FLAG = 'reader_sleeps';
@@ -52,6 +52,8 @@ export class ProbeController<Filter> {
   /** Of this one. */
   #now: Totals = { ...NOTHING };
   readonly clock: WallClock;
+  /** Called when records pile up between two ticks. */
+  onPressure: (() => void) | undefined;
 
   constructor(definition: ProbeDefinition<Filter>, source: EventSource) {
     this.definition = definition;
@@ -100,11 +102,12 @@ export class ProbeController<Filter> {
       this.#plan = plan;
       const object = this.#source.addon.openObject(objectPath(this.definition.object));
       this.#object = object;
-      checkAbi(object, this.definition.abi);
+      this.#checkAbi(object);
       await object.load({
         programs: plan.programs,
         rings: { [this.definition.ring]: { ...plan.ring, wakeGlobal: WAKE_FLAG } },
         maxEntries: { [RING_STATS]: kernel.possibleCpus },
+        onPressure: () => this.onPressure?.(),
       });
       // A quarter full: time enough to wake up and empty it before it overflows.
       object.writeGlobal(WAKE_BYTES, uint64(BigInt(plan.ring.bytes / 4)));
@@ -189,6 +192,18 @@ export class ProbeController<Filter> {
       ? -1
       : stats.reduce((sum, { misses }) => sum + misses, 0);
     this.#now.runTimeNs = stats.reduce((sum, { runTimeNs }) => sum + runTimeNs, 0);
+  }
+
+  #checkAbi(object: BpfObject): void {
+    try {
+      checkAbi(object, this.definition.abi);
+    } catch (error) {
+      if (!this.#source.replayed) throw error;
+      const sentence = 'The recording was made by another version of probetop, whose records differ.';
+      throw new ProbeError('BAD_RECORDING', sentence, 'Make it anew, or play it with that version.', {
+        cause: error,
+      });
+    }
   }
 
   #sumOfStarts(): Totals {

@@ -7,6 +7,8 @@ export type ProbeErrorCode =
   | 'BAD_VALUE'
   | 'NO_SUCH_PID'
   | 'NO_SUCH_CGROUP'
+  /** A file that is no recording, or one that is damaged. */
+  | 'BAD_RECORDING'
   /** The kernel or this user may not. */
   | 'NO_PRIVILEGE'
   | 'NO_BTF'
@@ -20,7 +22,12 @@ export type ProbeErrorCode =
   | 'NOT_BUILT'
   | 'INTERNAL';
 
-const USAGE: ReadonlySet<ProbeErrorCode> = new Set(['BAD_VALUE', 'NO_SUCH_PID', 'NO_SUCH_CGROUP']);
+const USAGE: ReadonlySet<ProbeErrorCode> = new Set([
+  'BAD_VALUE',
+  'NO_SUCH_PID',
+  'NO_SUCH_CGROUP',
+  'BAD_RECORDING',
+]);
 
 export class ProbeError extends Error {
   override readonly name = 'ProbeError';

@@ -31,6 +31,8 @@ export class LiveFilter {
   readonly #filterGlobal: string;
   readonly #source: EventSource;
   #generation = 0;
+  /** The identity set last, and as it was checked. */
+  #last: { readonly asked: IdentityFilter; readonly checked: IdentityFilter } | undefined;
 
   constructor(object: BpfObject, filterGlobal: string, source: EventSource) {
     this.#object = object;
@@ -45,7 +47,7 @@ export class LiveFilter {
 
   /** Sets both filters together. When it returns, no record of an older one counts any more. */
   set(identity: IdentityFilter, toolFilter: FieldValues): void {
-    const checked = this.#source.checkIdentity(identity);
+    const checked = this.#check(identity);
     const next = (this.#generation + 1) >>> 0;
     const slots = this.#object.globals[IDENTITY]?.count ?? 0;
     if (slots === 0) throw new ProbeError('ABI_MISMATCH', 'The BPF object has no filter slots.');
@@ -59,6 +61,13 @@ export class LiveFilter {
     this.#writeSlot(this.#filterGlobal, slot, toolFilter);
     this.#object.writeGlobal(GENERATION, uint32(next));
     this.#generation = next;
+    this.#last = { asked: identity, checked };
+  }
+
+  /** Who is traced already may have ended meanwhile: that is no reason to refuse another filter of the tool. */
+  #check(identity: IdentityFilter): IdentityFilter {
+    const same = this.#last && JSON.stringify(this.#last.asked) === JSON.stringify(identity);
+    return same && this.#last ? this.#last.checked : this.#source.checkIdentity(identity);
   }
 
   #writeSlot(global: string, slot: number, values: FieldValues): void {

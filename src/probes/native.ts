@@ -4,21 +4,27 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Addon } from '../../native/index.d.ts';
+import type { Addon, NativeAddon } from '../../native/index.d.ts';
 import { ProbeError } from './errors.ts';
 
-/** The folder that holds `build/`: the nearest one above this file, which may be a source file or the bundle. */
-function findRoot(): string {
+/** The nearest folder, from the one of this file up, that holds `path`; this file may be a source or the bundle. */
+export function findAbove(path: string): string | undefined {
   const start = dirname(realpathSync(fileURLToPath(import.meta.url)));
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'build', 'bpf'))) return folder;
-    if (folder === dirname(folder))
-      throw new ProbeError('NOT_BUILT', 'The probes are not built.', 'Run: npm run build');
+    if (existsSync(join(folder, path))) return folder;
+    if (folder === dirname(folder)) return undefined;
   }
 }
 
+function findRoot(): string {
+  const found = findAbove(join('build', 'bpf'));
+  if (found === undefined)
+    throw new ProbeError('NOT_BUILT', 'The probes are not built.', 'Run: npm run build');
+  return found;
+}
+
 let root: string | undefined;
-let addon: Addon | undefined;
+let addon: NativeAddon | undefined;
 
 /** The path of a BPF object by file name: `open.bpf.o`. */
 export function objectPath(file: string): string {
@@ -27,12 +33,12 @@ export function objectPath(file: string): string {
 }
 
 /** The addon, loaded at the first call. */
-export function loadAddon(): Addon {
+export function loadAddon(): NativeAddon {
   if (addon) return addon;
   root ??= findRoot();
   const file = join(root, 'build', 'Release', 'probetop.node');
   try {
-    addon = createRequire(import.meta.url)(file) as Addon;
+    addon = createRequire(import.meta.url)(file) as NativeAddon;
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new ProbeError('NOT_BUILT', `The addon cannot be loaded: ${reason}.`, 'Run: npm run build', {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Where events come from: this kernel, or a recording of one. */
+import { release } from 'node:os';
 import type { Addon } from '../../native/index.d.ts';
 import { detectFeatures, requireTracing } from './host/capabilities.ts';
 import { resolveCgroup } from './host/cgroups.ts';
@@ -9,6 +10,14 @@ import type { IdentityFilter, KernelFeatures } from './types.ts';
 
 export interface EventSource {
   readonly addon: Addon;
+  /** `uname -r` of the kernel that the events are of. */
+  readonly kernel: string;
+  /** Played from a recording. */
+  readonly replayed: boolean;
+  /** Everything there is to come is there already: whoever has read it is done. */
+  readonly complete?: boolean;
+  /** What is to be told when all has ended. Throws a ProbeError when the source has failed at something besides. */
+  lastWords?(): string;
   /** Throws the ProbeError that says what is missing before anything can be traced. */
   requireTracing(): void;
   /** Asks the kernel at the first call. Needs the privileges to load a program. */
@@ -25,10 +34,12 @@ function checkIdentity(filter: IdentityFilter): IdentityFilter {
 }
 
 /** The kernel we run on. */
-export function kernelSource(addon = loadAddon()): EventSource {
+export function kernelSource(addon: Addon = loadAddon()): EventSource {
   let features: KernelFeatures | undefined;
   return {
     addon,
+    kernel: release(),
+    replayed: false,
     requireTracing: () => requireTracing(addon),
     features: () => {
       features ??= detectFeatures(addon);

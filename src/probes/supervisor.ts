@@ -5,6 +5,9 @@
  *
  * Frames follow one another at the shortest interval while records come, and ever more slowly, down to the longest, when
  * none do: a first line is due at once, an idle machine is left alone.
+ *
+ * Between two frames records are taken as well whenever the addon says that they pile up: its buffer is bounded, and
+ * memory that is used again at once is still in the cache.
  */
 import { PassingSink, type RecordSink } from './decode/records.ts';
 import { type ProbeError, toProbeError } from './errors.ts';
@@ -15,6 +18,8 @@ export interface Ticking {
   tick(sink: RecordSink): number;
   stop(sink: RecordSink): Promise<void>;
   readStats(): void;
+  /** Set by the clock: it is called when records pile up. */
+  onPressure: (() => void) | undefined;
 }
 
 /** Milliseconds between two frames. */
@@ -41,10 +46,13 @@ const STATS_EVERY_MS = 1000;
 export class Supervisor {
   #pace: FramePace;
   #delayMs: number;
+  /** Since the last frame. */
+  #records = 0;
   readonly #sink: FrameSink;
   readonly #entries = new Set<Entry>();
   #timer: NodeJS.Timeout | undefined;
   #nextStats = 0;
+  #stopped = false;
   /** While true a frame does not drain: whoever reads is behind, and the addon's bounded buffer holds what comes. */
   paused = false;
 
@@ -69,7 +77,11 @@ export class Supervisor {
   }
 
   add(probe: Ticking, sink: RecordSink): void {
-    this.#entries.add({ probe, sink });
+    const entry = { probe, sink };
+    this.#entries.add(entry);
+    probe.onPressure = () => {
+      if (!this.paused && this.#entries.has(entry)) this.#records += this.#tick(entry, false);
+    };
   }
 
   /** Lets go of a probe without stopping it: its stop hands over what is left. */
@@ -85,19 +97,22 @@ export class Supervisor {
     this.#timer = undefined;
     const records = this.frame();
     this.#delayMs = records > 0 ? this.#pace.shortestMs : Math.min(this.#pace.longestMs, this.#delayMs * 2);
-    this.start();
+    if (!this.#stopped) this.start();
   }
 
-  /** One frame, now. Returns how many records came. */
+  /** One frame, now. Returns how many records came since the last one. */
   frame(): number {
-    let records = 0;
-    if (!this.paused) {
-      const statsDue = performance.now() >= this.#nextStats;
-      if (statsDue) this.#nextStats = performance.now() + STATS_EVERY_MS;
-      for (const entry of this.#entries) records += this.#tick(entry, statsDue);
-    }
+    if (!this.paused) this.#drain();
+    const records = this.#records;
+    this.#records = 0;
     this.#sink.frame();
     return records;
+  }
+
+  #drain(): void {
+    const statsDue = performance.now() >= this.#nextStats;
+    if (statsDue) this.#nextStats = performance.now() + STATS_EVERY_MS;
+    for (const entry of this.#entries) this.#records += this.#tick(entry, statsDue);
   }
 
   #tick(entry: Entry, statsDue: boolean): number {
@@ -115,6 +130,7 @@ export class Supervisor {
 
   /** Stops the clock, then every probe, handing over their last records. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const entries = [...this.#entries];

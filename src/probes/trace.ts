@@ -69,8 +69,12 @@ export class Trace<Schema extends ParamSchema, Filter> {
     const identity = { ...this.#identity, ...change.identity };
     const values = { ...this.#values, ...change.values };
     const filter = this.#tool.filter(values);
-    if (this.controller.lifecycle === 'running') this.controller.setFilter(identity, filter);
-    else this.#source.checkIdentity(identity);
+    // A switch may only change what is shown: a new filter would cost the events that are under way.
+    const before = [this.#identity, this.#tool.filter(this.#values)];
+    if (JSON.stringify(before) !== JSON.stringify([identity, filter])) {
+      if (this.controller.lifecycle === 'running') this.controller.setFilter(identity, filter);
+      else if (change.identity) this.#source.checkIdentity(identity);
+    }
     this.#identity = identity;
     this.#values = values;
   }

@@ -116,6 +116,47 @@ export interface TextContext {
   readonly format: 'plain' | 'json';
 }
 
+interface FieldBase {
+  /** The column's title in lower case: what stands before the colon in `path:etc`. */
+  readonly name: string;
+  /** Whether a search without a column looks here. */
+  readonly byDefault: boolean;
+  /** What the column shows, safe to draw. */
+  text(record: RecordCursor): string;
+}
+
+/** A field that is bytes of the record. */
+export interface BytesField extends FieldBase {
+  readonly kind: 'bytes';
+  /** Whether the text is just these bytes; false where it has more than they. */
+  exact(record: RecordCursor): boolean;
+  start(record: RecordCursor): number;
+  end(record: RecordCursor): number;
+}
+
+/** A field whose text depends on one number: looked at once for each number. */
+export interface KeyedField extends FieldBase {
+  readonly kind: 'keyed';
+  key(record: RecordCursor): number;
+}
+
+/** Something of a record that can be searched. */
+export type RecordField = BytesField | KeyedField;
+
+/** How a screen reads the records of a tool. Texts are safe to draw. */
+export interface RecordReading<Schema extends ParamSchema, Row> {
+  row(record: RecordCursor): Row;
+  readonly fields: readonly RecordField[];
+  /**
+   * Whether an event is one of those asked for now: a log also holds what earlier filters let through. Undefined when
+   * all of them are.
+   */
+  admits(
+    values: ParamValues<Schema>,
+    identity: IdentityFilter,
+  ): ((record: RecordCursor) => boolean) | undefined;
+}
+
 /** A tool: a named lens on a probe. */
 export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row> {
   readonly id: Id;
@@ -130,8 +171,8 @@ export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row
   identity(params: ParamValues<Schema>): Omit<IdentityFilter, 'self' | 'cgroup'>;
   filter(params: ParamValues<Schema>): Filter;
   text(params: ParamValues<Schema>, context: TextContext): RecordText;
-  /** Reads the record at the cursor for a screen: text made safe. */
-  rowReader(object: BpfObject, clock: WallClock): (records: RecordCursor) => Row;
+  /** @param values asked at each call: they change while the screen is up */
+  reading(object: BpfObject, clock: WallClock, values: () => ParamValues<Schema>): RecordReading<Schema, Row>;
 }
 
 export type { Skipped };

@@ -61,12 +61,17 @@ function escapeByte(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
+/** No script needs more on one letter; a terminal, and our own grid, keep only so many, and two names would look alike. */
+const MOST_MARKS = 8;
+
 /** Text made safe to draw: what {@link visible} does, for a string that is text already. */
 export function visibleText(text: string): string {
   let out = '';
+  let marks = 0;
   for (const character of text) {
+    marks = MARK.test(character) ? marks + 1 : 0;
     if (character === '\\') out += '\\\\';
-    else if (!isVisible(character) || (MARK.test(character) && endsOpen(out))) {
+    else if (!isVisible(character) || (marks > 0 && (marks > MOST_MARKS || endsOpen(out)))) {
       out += escapeCodePoint(character.codePointAt(0) as number);
     } else out += character;
   }

@@ -1,82 +1,77 @@
 // SPDX-License-Identifier: MIT
-/** The whole screen: what is traced, the newest opens, the keys. It holds no data. */
-import { Box, Text, useInput, useWindowSize } from 'ink';
-import { useState, useSyncExternalStore } from 'react';
-import type { OpenRow } from '../probes/tools/opensnoop.ts';
-import type { EventState, EventStore } from '../state/event-store.ts';
-import { OpenList } from './OpenList.tsx';
-import { PidPrompt } from './PidPrompt.tsx';
-
-/** What the screen can ask for. */
-export interface Actions {
-  /** PID in digits, empty for every process. Problems appear in the store. */
-  setPid(text: string): void;
-  quit(): void;
-}
+/** Arranges the screen; it holds no state. */
+import { Box, Text, useWindowSize } from 'ink';
+import { useMemo } from 'react';
+import type { AppStore } from '../state/store.ts';
+import { Body } from './Body.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { KeyLine, PromptLine } from './Footer.tsx';
+import { useAppState } from './hooks/use-app-state.ts';
+import { hintSelector } from './key-hints.ts';
+import type { Command, CommandContext } from './keys/commands.ts';
+import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
+import { panes } from './panes/index.ts';
+import { Canvas } from './screen/Canvas.tsx';
+import { TabBar } from './TabBar.tsx';
+import { toneStyle } from './theme.ts';
+import { eventPosition } from './views/event-position.ts';
+import { paintStatusLine } from './views/status-line.ts';
 
 interface Props {
-  readonly title: string;
-  readonly store: EventStore<OpenRow>;
-  readonly actions: Actions;
+  readonly store: AppStore;
+  readonly commands: (context: CommandContext) => readonly Command[];
+  readonly context: () => CommandContext;
+  readonly ascii: boolean;
 }
 
-/** Title, filter, column header, footer. */
-const CHROME_LINES = 4;
-const SMALLEST = { columns: 60, rows: 16 };
-
-function filterText({ identity }: EventState<OpenRow>): string {
-  const parts = [
-    identity.tid === undefined ? '' : `TID ${identity.tid}`,
-    identity.pid === undefined ? '' : `PID ${identity.pid}`,
-    identity.uid === undefined ? '' : `UID ${identity.uid}`,
-    identity.cgroup === undefined ? '' : 'one cgroup',
-  ].filter((part) => part !== '');
-  const who = parts.length === 0 ? 'all processes' : parts.join(', ');
-  return identity.self ? who : `${who} but probetop itself`;
+function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const wanted = `${SMALLEST.columns}x${SMALLEST.rows}`;
+  return <Text>{`This terminal is ${columns}x${rows}; probetop needs ${wanted}. q quits.`}</Text>;
 }
 
-export function App({ title, store, actions }: Props) {
-  const state = useSyncExternalStore(store.subscribe, store.getState);
+function Filters({ store }: { readonly store: AppStore }) {
+  const tab = useAppState(store, (state) => state.tab);
+  const identity = useAppState(store, (state) => state.identity);
+  const notice = useAppState(store, (state) => state.notice);
+  const values = useAppState(store, (state) => state.tools[state.tab].values);
+  const query = useAppState(store, (state) => state.tools[state.tab].query);
+  const problem = useAppState(store, (state) => state.tools[state.tab].queryProblem);
+  const switches = panes[tab].narrowing(values);
+  return <FilterBar {...{ identity, query, problem, switches, notice }} />;
+}
+
+function Footer({ store, commands, context, ascii, width }: Props & { readonly width: number }) {
+  const prompt = useAppState(store, (state) => state.prompt);
+  const select = useMemo(() => hintSelector(commands, context, ascii), [commands, context, ascii]);
+  const hints = useAppState(store, select);
+  return prompt ? <PromptLine prompt={prompt} /> : <KeyLine hints={hints} width={width} />;
+}
+
+export function App(props: Props) {
+  const { store } = props;
   const { columns, rows } = useWindowSize();
-  const [asking, setAsking] = useState(false);
-  useInput(
-    (input, key) => {
-      for (const character of input) {
-        if (key.ctrl ? character === 'c' : character === 'q') actions.quit();
-        else if (character === 'p') setAsking(true);
-      }
-    },
-    { isActive: !asking },
-  );
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) {
-    const wanted = `${SMALLEST.columns}x${SMALLEST.rows}`;
-    return <Text>{`This terminal is ${columns}x${rows}; probetop needs ${wanted}. q quits.`}</Text>;
-  }
-  const { counters } = state;
-  const lost = counters.losses.ring + counters.losses.arena;
+  const tab = useAppState(store, (state) => state.tab);
+  const tabs = Object.keys(store.getState().tools);
+  if (isTooSmall({ columns, rows })) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text wrap="truncate">
-        <Text bold>{title}</Text>
-        {`  seen ${counters.seen}  `}
-        <Text {...(lost > 0 ? { color: 'red' } : {})}>{`lost ${lost}`}</Text>
-        {counters.missed > 0 ? <Text color="red">{`  left out by the kernel ${counters.missed}`}</Text> : ''}
-        {`  attached at ${state.backend || '…'}`}
-      </Text>
-      <Text wrap="truncate">
-        {state.problem === '' ? filterText(state) : <Text color="red">{state.problem}</Text>}
-      </Text>
-      <OpenList rows={state.rows} height={rows - CHROME_LINES} />
-      {asking ? (
-        <PidPrompt
-          onDone={(text) => {
-            setAsking(false);
-            if (text !== undefined) actions.setPid(text);
+      <Canvas height={1} paint={(area) => paintStatusLine(area, store.getState())} />
+      <TabBar tab={tab} tabs={tabs} />
+      <Box height={1}>
+        <Filters store={store} />
+        <Canvas
+          position="absolute"
+          height={1}
+          width={columns}
+          paint={(area) => {
+            const { text, tone } = eventPosition(store.getState().tools[tab], panes[tab].noun);
+            const x = Math.max(0, area.width - text.length - 3);
+            area.text(x, 0, `  ${text} `, toneStyle(tone));
           }}
         />
-      ) : (
-        <Text wrap="truncate">{'p PID  q quit'}</Text>
-      )}
+      </Box>
+      <Body {...props} height={rows - LINES_ABOVE - LINES_BELOW} />
+      <Footer {...props} width={columns} />
     </Box>
   );
 }

@@ -1,30 +1,45 @@
 // SPDX-License-Identifier: MIT
+/** Ink on the grid: the chrome it draws and the views that are painted over it are one screen. */
 import { render } from 'ink';
-import type { OpenRow } from '../probes/tools/opensnoop.ts';
-import type { EventStore } from '../state/event-store.ts';
-import { type Actions, App } from './App.tsx';
+import type { AppStore } from '../state/store.ts';
+import { App } from './App.tsx';
+import type { CommandContext } from './keys/commands.ts';
+import { commandsOf, type Schemas } from './keys/keymap.ts';
+import { ScreenContext } from './screen/Canvas.tsx';
+import type { Screen } from './screen/screen.ts';
 
-export interface Screen {
-  /** Gives the terminal back. */
-  close(): void;
+export interface ShowOptions {
+  readonly store: AppStore;
+  readonly screen: Screen;
+  readonly schemas: Schemas;
+  readonly context: () => CommandContext;
+  readonly ascii: boolean;
+  /** Hears of an error in drawing. */
+  failed(error: Error): void;
 }
 
-/** Takes the terminal. `failed` hears of an error in drawing. */
-export function showScreen(
-  title: string,
-  store: EventStore<OpenRow>,
-  actions: Actions,
-  failed: (error: Error) => void,
-): Screen {
-  const app = render(<App title={title} store={store} actions={actions} />, {
-    alternateScreen: true,
-    // Any CI variable would otherwise silence Ink, terminal or not.
-    interactive: true,
-    exitOnCtrlC: false,
-    maxFps: 10,
-  });
+/** Draws from now on; the returned function ends it. */
+export function show({ store, screen, schemas, context, ascii, failed }: ShowOptions): () => void {
+  // Ink colours through chalk, which looks for a colour terminal of its own. What the terminal gets is decided by the grid.
+  const commands = (now: CommandContext) => commandsOf(now, schemas);
+  const app = render(
+    <ScreenContext.Provider value={screen}>
+      <App store={store} commands={commands} context={context} ascii={ascii} />
+    </ScreenContext.Provider>,
+    {
+      stdout: screen.stdout,
+      // Any CI variable would otherwise silence Ink, terminal or not.
+      interactive: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
   app
     .waitUntilExit()
     .catch((error: unknown) => failed(error instanceof Error ? error : new Error(String(error))));
-  return { close: () => app.unmount() };
+  const unsubscribe = store.subscribe(() => screen.invalidate());
+  return () => {
+    unsubscribe();
+    app.unmount();
+  };
 }

@@ -2,72 +2,168 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { probetop, requireTracing, temporaryFolder } from '../helpers/environment.ts';
-import { allGone, heldBy } from '../helpers/kernel-objects.ts';
-import { startInTerminal } from '../helpers/terminal.ts';
+import { knownOpens } from '../helpers/known-opens.ts';
+import { startInTerminal, type Terminal } from '../helpers/terminal.ts';
 import { eventually } from '../helpers/wait.ts';
-import { startWorkload } from '../helpers/workload.ts';
+import { startWorkload, type Workload } from '../helpers/workload.ts';
 
 const skip = requireTracing();
 
-test('npm start opens a full screen on which the opens of a process go by', { skip }, async () => {
+const READY = /Tracing; no opens yet\./;
+
+/** The list's rows of a process. */
+function rowsOf(terminal: Terminal, { pid }: Workload): string[] {
+  return terminal.screen().filter((line) => new RegExp(`^ *${pid} `).test(line));
+}
+
+test('npm start opens a full screen on which the 23 opens of a process are read back, one by one', {
+  skip,
+}, async () => {
   using folder = temporaryFolder();
   await using workload = await startWorkload(['known', folder.path]);
   const command = ['npm', 'start', '--', 'opensnoop', '-p', String(workload.pid)] as const;
   await using terminal = startInTerminal([...command], { columns: 100, rows: 40 });
-  await terminal.shows(/^opensnoop +seen 0/, 300_000);
+  await terminal.shows(READY, 300_000);
   assert.ok(terminal.alternate());
-  await workload.run();
-  await terminal.shows(/^opensnoop +seen 23 +lost 0/);
-  const rows = terminal.screen().filter((line) => new RegExp(`^ *${workload.pid} opens `).test(line));
-  assert.equal(rows.length, 23);
-  assert.equal(rows.filter((line) => /^ *\d+ opens +- E[A-Z]+/.test(line)).length, 17);
+  const { results } = await workload.run();
+  await terminal.shows(/ 23 opens$/);
+  assert.match(terminal.screen()[0] ?? '', / lost 0 /);
+  const rows = rowsOf(terminal, workload).map((line) => line.trim());
+  assert.deepEqual(
+    rows,
+    knownOpens.map(({ path, error }, i) => {
+      const fd = (results[i] ?? -1) < 0 ? '-' : String(results[i]);
+      // PATH begins in column 45, and what does not fit is cut off.
+      const head = `${String(workload.pid).padStart(7)} ${'opens'.padEnd(16)} ${fd.padStart(5)} ${error.padEnd(12)} `;
+      return `${head}${path}`.slice(0, 100).trim();
+    }),
+  );
+  assert.equal(rows.filter((line) => / E[A-Z]+/.test(line)).length, 17);
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
   assert.ok(!terminal.alternate());
 });
 
-test('p changes the PID while it runs, and a PID that is gone is one sentence', { skip }, async () => {
+test('p changes the PID while it runs, Esc takes it back, and a PID that is gone is one sentence', {
+  skip,
+}, async () => {
   await using first = await startWorkload(['rate', '200', '60']);
   await using second = await startWorkload(['rate', '200', '60']);
   await using terminal = startInTerminal([probetop, 'opensnoop', '-p', String(first.pid)]);
+  await terminal.shows(READY);
   first.go();
   second.go();
   await terminal.shows(new RegExp(`^ *${first.pid} opens`));
   terminal.type('p');
-  await terminal.shows(/^PID \(empty: all\)/);
-  terminal.type(`${second.pid}\r`);
-  await terminal.shows(new RegExp(`^PID ${second.pid} but probetop itself`));
+  await terminal.shows(/^ PID \(empty: all\): /);
+  terminal.type(`\x15${second.pid}\r`);
+  await terminal.shows(new RegExp(`^ PID ${second.pid}`));
   await terminal.shows(new RegExp(`^ *${second.pid} opens`));
-  assert.ok(!terminal.screen().some((line) => line.includes(`${first.pid} opens`)));
-  terminal.type('p');
-  await terminal.shows(/^PID \(empty: all\)/);
-  terminal.type('2147483647\r');
-  await terminal.shows(/^No process has the PID 2147483647\./);
+  await eventually(20_000, 'no row of the first process', () =>
+    rowsOf(terminal, first).length === 0 ? true : undefined,
+  );
+  terminal.type('p\x152147483647\r');
+  await terminal.shows(/^ No process has the PID 2147483647\./);
+  terminal.type('\x1b');
+  await terminal.shows(/^ all but probetop/);
+  await eventually(20_000, 'rows of both', () =>
+    rowsOf(terminal, first).length > 0 && rowsOf(terminal, second).length > 0 ? true : undefined,
+  );
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
 });
 
-for (const [how, code] of [
-  ['SIGINT', 0],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const) {
-  test(`${how} gives the terminal back and leaves nothing attached`, { skip }, async () => {
-    await using terminal = startInTerminal([probetop]);
-    await terminal.shows(/^opensnoop +seen/);
-    const held = heldBy(terminal.pid);
-    assert.ok(held.some(({ kind }) => kind === 'link'));
-    terminal.signal(how);
-    assert.equal(await terminal.ended(), code);
-    assert.ok(!terminal.alternate());
-    assert.ok(terminal.cursorVisible());
-    await allGone(held);
+test("one key makes the selected row's process the filter", { skip }, async () => {
+  await using workload = await startWorkload(['rate', '100', '60']);
+  await using terminal = startInTerminal([probetop, 'opensnoop']);
+  workload.go();
+  await terminal.shows(new RegExp(`^ *${workload.pid} opens`));
+  terminal.type(`/pid:${workload.pid}\r`);
+  await eventually(20_000, 'only its rows', () =>
+    rowsOf(terminal, workload).length === 19 ? true : undefined,
+  );
+  terminal.type('\x1b[A');
+  await terminal.shows(/row's PID/);
+  terminal.type('\r');
+  await terminal.shows(new RegExp(`^ PID ${workload.pid}`));
+  terminal.type('q');
+  assert.equal(await terminal.ended(), 0);
+});
+
+test('failed only, columns, text filter and pause act at once on what is there already', {
+  skip,
+}, async () => {
+  using folder = temporaryFolder();
+  await using workload = await startWorkload(['known', folder.path]);
+  const { pid } = workload;
+  await using terminal = startInTerminal([probetop, 'opensnoop', '-p', String(pid)], {
+    columns: 130,
+    rows: 40,
   });
-}
+  await terminal.shows(READY);
+  await workload.run();
+  await terminal.shows(/ 23 opens$/);
+  terminal.type('x');
+  await terminal.shows(/ 17 of 23 opens$/);
+  assert.equal(rowsOf(terminal, workload).length, 17);
+  terminal.type('xUTDI');
+  await terminal.shows(/^TIME +UID +PID +TID COMM +FD ERR +FLAGS +MODE PATH$/);
+  terminal.type('UTDI/enotdir');
+  await terminal.shows(/ 3 of 23 opens$/);
+  assert.ok(rowsOf(terminal, workload).every((line) => line.includes(' ENOTDIR ')));
+  terminal.type('\x15!^file$');
+  await terminal.shows(/ 7 of 23 opens$/);
+  terminal.type('\x1b');
+  await terminal.shows(/ {2}23 opens$/);
+  terminal.type(' ');
+  await terminal.shows(/23 opens, paused, 0 newer$/);
+  await terminal.shows(/␣ go on/);
+  // The process has ended: filters that have nothing to do with it work all the same.
+  terminal.type('q');
+  assert.equal(await terminal.ended(), 0);
+});
+
+test('S stops the probe and starts it again, and the counts go on', { skip }, async () => {
+  await using workload = await startWorkload(['rate', '100', '60']);
+  await using terminal = startInTerminal([probetop, 'opensnoop', '-p', String(workload.pid)]);
+  await terminal.shows(READY);
+  workload.go();
+  await terminal.shows(new RegExp(`^ *${workload.pid} opens`));
+  terminal.type('S');
+  await terminal.shows(/opensnoop stopped/);
+  const stopped = await terminal.shows(/ [\d,]+ opens$/);
+  terminal.type('S');
+  await terminal.shows(/opensnoop \d+\/s/);
+  await eventually(20_000, 'more opens', () =>
+    terminal.screen()[2] !== stopped && !terminal.screen()[2]?.endsWith(' 0 opens') ? true : undefined,
+  );
+  terminal.type('q');
+  assert.equal(await terminal.ended(), 0);
+});
+
+test('the demo plays without any privilege', async () => {
+  const unprivileged = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--no-new-privs'];
+  const [first = probetop, ...rest] = [...(process.getuid?.() === 0 ? unprivileged : []), probetop, 'demo'];
+  await using terminal = startInTerminal([first, ...rest], { columns: 110, rows: 30 });
+  await terminal.shows(/^ *\d+ nginx /);
+  await terminal.shows(/replayed \d/);
+  terminal.type('x');
+  await terminal.shows(/failed only/);
+  await eventually(20_000, 'only failing opens', () =>
+    terminal
+      .screen()
+      .slice(4, -1)
+      .every((line) => line === '' || / E[A-Z]{3,} /.test(line))
+      ? true
+      : undefined,
+  );
+  terminal.type('q');
+  assert.equal(await terminal.ended(), 0);
+});
 
 test('a resize redraws at the new size, and below the smallest one sentence says so', { skip }, async () => {
   await using terminal = startInTerminal([probetop]);
-  await terminal.shows(/^p PID +q quit/);
+  await terminal.shows(/^ \? help +q quit/);
   for (const [columns, rows] of [
     [200, 50],
     [60, 16],
@@ -75,7 +171,7 @@ test('a resize redraws at the new size, and below the smallest one sentence says
   ] as const) {
     terminal.resize(columns, rows);
     await eventually(10_000, `the footer in line ${rows}`, () =>
-      /^p PID +q quit/.test(terminal.screen().at(-1) ?? '') ? true : undefined,
+      /^ \? help +q quit/.test(terminal.screen().at(-1) ?? '') ? true : undefined,
     );
   }
   terminal.resize(40, 10);

@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MAX_RESULTS 64
+#define MAX_RESULTS 256
 
 static long results[MAX_RESULTS];
 static int made; /* of results */
@@ -185,4 +185,26 @@ static void plan_faults(void)
 	by_openat2(AT_FDCWD, (char *)8, O_RDONLY, 0, SIZE);
 	record(syscall(SYS_openat2, AT_FDCWD, "file", (void *)8, SIZE));
 	by_openat(AT_FDCWD, "file", O_RDONLY, 0); /* the one that opens */
+}
+
+/* Names as hexadecimal digits with commas between them: every byte but NUL can be in one. */
+static void plan_names(const char *hex)
+{
+	char name[4096];
+	unsigned int byte;
+
+	for (int length = 0;; hex++) {
+		if (*hex && *hex != ',' && length < (int)sizeof(name) - 1) {
+			if (sscanf(hex++, "%2x", &byte) != 1 || !*hex)
+				die(hex);
+			name[length++] = byte;
+			continue;
+		}
+		name[length] = 0;
+		if (made < MAX_RESULTS)
+			by_openat(AT_FDCWD, name, O_RDONLY, 0);
+		length = 0;
+		if (!*hex)
+			return;
+	}
 }

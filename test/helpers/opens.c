@@ -7,6 +7,7 @@
  *   known DIR                        23 opens, 17 of them failing
  *   paths DIR                        names of every length and of hostile bytes, relative and absolute
  *   faults DIR                       5 opens whose arguments point nowhere
+ *   names HEX,HEX…                   these names, in hexadecimal digits
  *   count N [PATH]                   N opens of one path as fast as they go, by each thread
  *   rate PER_SECOND SECONDS [PATH]   the same at a steady rate
  *
@@ -191,6 +192,9 @@ int main(int argc, char **argv)
 		prepare_faults();
 		if (!strcmp(plan, "paths"))
 			prepare_paths();
+	} else if (!strcmp(plan, "names")) {
+		if (argv[at + 1][strspn(argv[at + 1], "0123456789abcdef,")])
+			die(plan);
 	} else if (!strcmp(plan, "count")) {
 		per_thread = number(argv[at + 1], MAX_OPENS);
 		path = at + 2 < argc ? argv[at + 2] : path;
@@ -229,6 +233,8 @@ int main(int argc, char **argv)
 		plan_paths();
 	else if (!strcmp(plan, "faults"))
 		plan_faults();
+	else if (!strcmp(plan, "names"))
+		plan_names(argv[at + 1]);
 	else
 		plan_many(handles);
 	report(plan, now_ns() - start);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { PassingSink } from '../../src/probes/decode/records.ts';
 import type { ProbeError } from '../../src/probes/errors.ts';
 import { Supervisor, type Ticking } from '../../src/probes/supervisor.ts';
+import { eventually } from '../helpers/wait.ts';
 
 const PACE = { shortestMs: 1, longestMs: 4 };
 
@@ -18,6 +19,7 @@ function fakeProbe(onTick: () => number = () => 0) {
       log.push('stop');
     },
     readStats: () => {},
+    onPressure: undefined,
   };
   return { probe, log };
 }
@@ -74,4 +76,31 @@ test('stopping stops every probe and no frame follows', async () => {
   await new Promise((resolve) => setTimeout(resolve, 30));
   assert.equal(frames, atStop);
   assert.equal(log.at(-1), 'stop');
+});
+
+test('records that pile up between two frames are taken at once, and counted for the next', async () => {
+  const supervisor = new Supervisor(PACE, { frame: () => {}, failed: () => {} });
+  const { probe, log } = fakeProbe(() => 20_000);
+  supervisor.add(probe, read);
+  probe.onPressure?.();
+  assert.deepEqual(log, ['tick']);
+  assert.equal(supervisor.frame(), 40_000);
+  supervisor.paused = true;
+  probe.onPressure?.();
+  supervisor.paused = false;
+  supervisor.remove(probe);
+  probe.onPressure?.();
+  assert.deepEqual(log, ['tick', 'tick']);
+});
+
+test('a shorter interval takes effect at once', async () => {
+  let frames = 0;
+  const supervisor = new Supervisor(
+    { shortestMs: 100_000, longestMs: 100_000 },
+    { frame: () => frames++, failed: () => {} },
+  );
+  supervisor.start();
+  supervisor.pace = PACE;
+  await eventually(20_000, 'frames', () => frames >= 3 || undefined);
+  await supervisor.stop();
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { showAsciiOnly, visible } from '../../src/text/visible.ts';
+import { showAsciiOnly, visible, visibleText } from '../../src/text/visible.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
 
@@ -89,4 +89,9 @@ test('maps no two names of two bytes to the same text, and lets no control throu
     seen.set(shown, pair);
     assert.doesNotMatch(shown, /[\p{Cc}\p{Cf}]/u);
   }
+});
+
+test('more marks on a letter than any script has are shown one by one', () => {
+  assert.equal(visibleText(`z${'\u0301'.repeat(8)}`), `z${'\u0301'.repeat(8)}`);
+  assert.equal(visibleText(`z${'\u0301'.repeat(10)}y\u0301`), `z${'\u0301'.repeat(8)}\\u0301\\u0301y\u0301`);
 });

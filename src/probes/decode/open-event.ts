@@ -73,6 +73,11 @@ export function openEventReader(object: BpfObject) {
       }
       return lastCommText;
     },
+    /** As bcc's -n: whether comm holds these bytes. */
+    commHolds: (r: RecordCursor, bytes: Buffer): boolean => {
+      const { start, end } = commRange(r);
+      return Buffer.from(r.bytes.buffer, r.bytes.byteOffset + start, end - start).includes(bytes);
+    },
     nameUnreadable: (r: RecordCursor) => u8(r, at.name_unreadable) !== 0,
     nameTooLong: (r: RecordCursor) => u8(r, at.name_too_long) !== 0,
     baseUnknown: (r: RecordCursor) => u8(r, at.base_unknown) !== 0,

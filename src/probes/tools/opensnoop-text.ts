@@ -28,10 +28,7 @@ export function pathText(read: OpenEventReader, records: RecordCursor, full: boo
 function nameFilter(wanted: string | undefined, read: OpenEventReader): RecordText['keep'] {
   if (wanted === undefined) return undefined;
   const bytes = Buffer.from(wanted);
-  return (records) => {
-    const { start, end } = read.commRange(records);
-    return Buffer.from(records.bytes.buffer, records.bytes.byteOffset + start, end - start).includes(bytes);
-  };
+  return (records) => read.commHolds(records, bytes);
 }
 
 /** Seconds with nine digits between two u64 nanosecond times, exact for distances below 104 days. */
@@ -43,11 +40,12 @@ function secondsSince(view: DataView, at: number, first: bigint): string {
 export function plainOpens(params: OpensnoopParams, { object }: TextContext): RecordText {
   const read = openEventReader(object);
   const byThread = params.tid !== undefined;
+  const withThread = params.showTid && !byThread;
   let first: bigint | undefined;
   const header =
     (params.timestamp ? 'TIME(s)       ' : '') +
     (params.uid ? 'UID    ' : '') +
-    `${byThread ? 'TID' : 'PID'}    COMM               FD ERR ` +
+    `${byThread ? 'TID' : 'PID'}    ${withThread ? 'TID    ' : ''}COMM               FD ERR ` +
     (params.extended ? 'FLAGS    MODE ' : '') +
     'PATH\n';
   return {
@@ -65,7 +63,9 @@ export function plainOpens(params: OpensnoopParams, { object }: TextContext): Re
       const id = String(byThread ? read.tid(records) : read.pid(records));
       const fd = String(result < 0 ? -1 : result);
       const errno = String(result < 0 ? -result : 0);
-      line += `${id.padEnd(6)} ${read.comm(records).padEnd(16)} ${fd.padStart(4)} ${errno.padStart(3)} `;
+      line += `${id.padEnd(6)} `;
+      if (withThread) line += `${String(read.tid(records)).padEnd(6)} `;
+      line += `${read.comm(records).padEnd(16)} ${fd.padStart(4)} ${errno.padStart(3)} `;
       if (params.extended) line += extendedFields(read, records);
       return `${line}${pathText(read, records, params.fullPath)}\n`;
     },

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** opensnoop: every open(2), openat(2) and openat2(2), as it returns. */
-import { openEventReader } from '../decode/open-event.ts';
-import type { RecordCursor } from '../decode/records.ts';
-import { errnoName } from '../host/errno.ts';
 import { parseFlagFilter } from '../host/open-flags.ts';
 import { type OpenFilter, openProbe } from '../open.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
 import type { Tool } from '../types.ts';
-import { jsonOpens, pathText, plainOpens } from './opensnoop-text.ts';
+import { type OpenRow, readOpens } from './opensnoop-rows.ts';
+import { jsonOpens, plainOpens } from './opensnoop-text.ts';
 
-const params = {
+export const opensnoopParams = {
   timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'show the time since the first open' },
   uid: { kind: 'switch', short: 'U', long: 'print-uid', summary: 'show the user ID' },
   failed: { kind: 'switch', short: 'x', long: 'failed', summary: 'only opens that failed' },
@@ -30,6 +28,7 @@ const params = {
     metavar: 'NAME',
     summary: 'only processes whose name holds NAME',
   },
+  showTid: { kind: 'switch', long: 'print-tid', summary: 'show the thread ID too' },
   extended: { kind: 'switch', short: 'e', long: 'extended-fields', summary: 'show flags and mode' },
   flags: {
     kind: 'list',
@@ -46,30 +45,13 @@ const params = {
   },
 } as const satisfies ParamSchema;
 
-export type OpensnoopParams = ParamValues<typeof params>;
+export type OpensnoopParams = ParamValues<typeof opensnoopParams>;
 
-/** One open as a screen shows it. Texts are safe to draw. */
-export interface OpenRow {
-  readonly timeMs: number;
-  readonly pid: number;
-  readonly tid: number;
-  readonly uid: number;
-  readonly comm: string;
-  /** -1 when the open failed. */
-  readonly fd: number;
-  /** 0, or why it failed; `error` is its name. */
-  readonly errno: number;
-  readonly error: string;
-  readonly flags: number;
-  readonly mode: number;
-  readonly path: string;
-}
-
-export const opensnoop: Tool<'opensnoop', typeof params, OpenFilter, OpenRow> = {
+export const opensnoop: Tool<'opensnoop', typeof opensnoopParams, OpenFilter, OpenRow> = {
   id: 'opensnoop',
   summary: 'files being opened, by whom, and which opens fail',
   subject: 'opens',
-  params,
+  params: opensnoopParams,
   probe: openProbe,
   // A thread is one of a process: as in bcc, -t wins over -p.
   identity: (values) => ({
@@ -84,24 +66,5 @@ export const opensnoop: Tool<'opensnoop', typeof params, OpenFilter, OpenRow> = 
   }),
   text: (values, context) =>
     context.format === 'json' ? jsonOpens(values, context) : plainOpens(values, context),
-  rowReader: (object, clock) => {
-    const read = openEventReader(object);
-    return (records: RecordCursor): OpenRow => {
-      const result = read.result(records);
-      const errno = result < 0 ? -result : 0;
-      return {
-        timeMs: clock.epochMs(records.view, read.timeAt(records)),
-        pid: read.pid(records),
-        tid: read.tid(records),
-        uid: read.uid(records),
-        comm: read.comm(records),
-        fd: result < 0 ? -1 : result,
-        errno,
-        error: errnoName(errno),
-        flags: read.flags(records),
-        mode: read.mode(records),
-        path: pathText(read, records, false),
-      };
-    };
-  },
+  reading: readOpens,
 };

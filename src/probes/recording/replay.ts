@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+/** The native interface over a recording: no kernel, no privilege. */
+import type { Addon, ClockSample } from '../../../native/index.d.ts';
+import { ProbeError } from '../errors.ts';
+import type { KernelFeatures } from '../types.ts';
+import type { Recording } from './recording.ts';
+import { ReplayError } from './replay-error.ts';
+import { ReplayObject } from './replay-object.ts';
+
+export interface ReplayOptions {
+  /** 2 is twice as fast; Infinity hands out everything at once and does not loop. */
+  readonly speed?: number;
+  /** Starts again at the end. */
+  readonly loop?: boolean;
+  /** Milliseconds of CLOCK_MONOTONIC, by default the machine's. Tests have their own. */
+  readonly now?: () => number;
+}
+
+const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
+
+/** How far the time of day, which is read in whole milliseconds, may drift from the monotonic clock unnoticed. */
+const JITTER_NS = 10_000_000n;
+
+/** One moment on both clocks. The distance between them stays the same until the time of day is set. */
+function clockOf(now: () => number): () => ClockSample {
+  let distance: bigint | undefined;
+  return () => {
+    const monotonic = BigInt(Math.round(now() * 1e6));
+    const measured = BigInt(Date.now()) * 1_000_000n - monotonic;
+    const off = distance === undefined ? 0n : measured - distance;
+    if (distance === undefined || off > JITTER_NS || off < -JITTER_NS) distance = measured;
+    return { monotonic, realtime: monotonic + distance };
+  };
+}
+
+/** An addon whose one object is the recorded one and hands out its records as time goes by, from the attach on. */
+export function replayAddon(recording: Recording, options: ReplayOptions = {}): Addon {
+  const { speed = 1, loop = false, now = monotonicMs } = options;
+  const clock = clockOf(now);
+  const noTracefs = () => new ReplayError('ENOENT', 'tracefs', '', 'a recording has no tracefs');
+  let open = 0;
+  return {
+    libbpfVersion: '',
+    openObject: (path) => {
+      const file = path.slice(path.lastIndexOf('/') + 1);
+      if (file !== recording.header.object) {
+        const sentence = `The recording is of ${recording.header.object}, not of ${file}.`;
+        throw new ProbeError('BAD_RECORDING', sentence);
+      }
+      open++;
+      return new ReplayObject(recording, { speed, loop, clock, closed: () => open-- });
+    },
+    tracefs: () => {
+      throw noTracefs();
+    },
+    readTracefs: () => {
+      throw noTracefs();
+    },
+    hasHelper: () => true,
+    clock,
+    holdRunStats: () => () => {},
+    openObjects: () => open,
+  };
+}
+
+/** A kernel on which every way to attach works: nothing is attached. */
+export function replayFeatures(recording: Recording): KernelFeatures {
+  return {
+    release: recording.header.kernel,
+    possibleCpus: 1,
+    taskRegisters: true,
+    preemptibleSyscallEvents: false,
+    pidNamespace: undefined,
+  };
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+/** opensnoop's records for a screen: rows, what can be searched, and which of a log are asked for. */
+import type { BpfObject } from '../../../native/index.d.ts';
+import { type OpenEventReader, openEventReader } from '../decode/open-event.ts';
+import type { RecordCursor } from '../decode/records.ts';
+import type { WallClock } from '../host/clock.ts';
+import { errnoName } from '../host/errno.ts';
+import type { IdentityFilter, RecordField, RecordReading } from '../types.ts';
+import type { OpensnoopParams, opensnoopParams } from './opensnoop.ts';
+import { pathText } from './opensnoop-text.ts';
+
+/** One open as a screen shows it. Texts are safe to draw. */
+export interface OpenRow {
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly uid: number;
+  readonly comm: string;
+  /** -1 when the open failed. */
+  readonly fd: number;
+  /** 0, or why it failed; `error` is its name. */
+  readonly errno: number;
+  readonly error: string;
+  readonly flags: number;
+  readonly mode: number;
+  readonly path: string;
+}
+
+type Schema = typeof opensnoopParams;
+
+const errnoOf = (result: number): number => (result < 0 ? -result : 0);
+
+function numberField(name: string, byDefault: boolean, key: (record: RecordCursor) => number): RecordField {
+  return { kind: 'keyed', name, byDefault, key, text: (record) => String(key(record)) };
+}
+
+function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly RecordField[] {
+  return [
+    {
+      kind: 'bytes',
+      name: 'path',
+      byDefault: true,
+      exact: (record) => !isFull() && !read.nameUnreadable(record) && !read.nameTooLong(record),
+      start: (record) => read.nameRange(record).start,
+      end: (record) => read.nameRange(record).end,
+      text: (record) => pathText(read, record, isFull()),
+    },
+    {
+      kind: 'bytes',
+      name: 'comm',
+      byDefault: true,
+      exact: () => true,
+      start: (record) => read.commRange(record).start,
+      end: (record) => read.commRange(record).end,
+      text: read.comm,
+    },
+    {
+      kind: 'keyed',
+      name: 'err',
+      byDefault: true,
+      key: (record) => errnoOf(read.result(record)),
+      text: (record) => errnoName(errnoOf(read.result(record))),
+    },
+    numberField('pid', true, read.pid),
+    numberField('tid', false, read.tid),
+    numberField('uid', false, read.uid),
+    numberField('fd', false, (record) => Math.max(-1, read.result(record))),
+  ];
+}
+
+/** What the kernel's filter lets through, told again for events that came under another one. */
+function admitter(read: OpenEventReader, values: OpensnoopParams, identity: IdentityFilter) {
+  const { pid, tid, uid } = identity;
+  const name = values.name === undefined ? undefined : Buffer.from(values.name);
+  if (pid === undefined && tid === undefined && uid === undefined && !values.failed && !name)
+    return undefined;
+  return (record: RecordCursor): boolean => {
+    if (values.failed && read.result(record) >= 0) return false;
+    if (pid !== undefined && read.pid(record) !== pid) return false;
+    if (tid !== undefined && read.tid(record) !== tid) return false;
+    if (uid !== undefined && read.uid(record) !== uid) return false;
+    return name === undefined || read.commHolds(record, name);
+  };
+}
+
+export function readOpens(
+  object: BpfObject,
+  clock: WallClock,
+  values: () => OpensnoopParams,
+): RecordReading<Schema, OpenRow> {
+  const read = openEventReader(object);
+  return {
+    fields: fieldsOf(read, () => values().fullPath),
+    admits: (asked, identity) => admitter(read, asked, identity),
+    row: (record) => {
+      const result = read.result(record);
+      const errno = errnoOf(result);
+      return {
+        timeMs: clock.epochMs(record.view, read.timeAt(record)),
+        pid: read.pid(record),
+        tid: read.tid(record),
+        uid: read.uid(record),
+        comm: read.comm(record),
+        fd: result < 0 ? -1 : result,
+        errno,
+        error: errnoName(errno),
+        flags: read.flags(record),
+        mode: read.mode(record),
+        path: pathText(read, record, values().fullPath),
+      };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+/** What can be done to the state: each key ends in one of these. */
+import { toProbeError } from '../probes/errors.ts';
+import type { ToolId } from '../probes/registry.ts';
+import type { IdentityFilter } from '../probes/types.ts';
+import type { EventView } from './event-view.ts';
+import { type AppState, type AppStore, type PromptId, updateTool } from './store.ts';
+
+/** What the state cannot do itself. */
+export interface Control {
+  /** Throws a ProbeError when nobody can be traced so; then nothing has changed. */
+  setIdentity(change: Partial<IdentityFilter>): IdentityFilter;
+  /** Turns a switch of a tool on or off. Throws a ProbeError. */
+  setSwitch(tool: ToolId, param: string, on: boolean): void;
+  /** Looks at a tool's events through the text filter that was typed. */
+  refilter(tool: ToolId): void;
+  start(tool: ToolId): void;
+  stop(tool: ToolId): void;
+  setInterval(seconds: number): void;
+  redraw(): void;
+  suspend(): void;
+  quit(): void;
+}
+
+const INTERVALS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
+
+/** The next interval in a direction; the same at the ends. */
+function nextInterval(seconds: number, faster: boolean): number {
+  const sorted = faster ? [...INTERVALS].reverse() : INTERVALS;
+  return sorted.find((one) => (faster ? one < seconds : one > seconds)) ?? seconds;
+}
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(store: AppStore, control: Control) {
+  const now = (): AppState => store.getState();
+  const current = () => now().tools[now().tab];
+  const note = (notice: string) => store.setState({ notice });
+  const look = (act: (view: EventView) => void) => {
+    act(current().events.view);
+    store.setState((state) => ({ tick: state.tick + 1, notice: '' }));
+  };
+  const attempt = (act: () => void) => {
+    try {
+      act();
+      note('');
+    } catch (error) {
+      const { message, remedy } = toProbeError(error);
+      note(remedy === '' ? message : `${message} ${remedy}`);
+    }
+  };
+  const setQuery = (query: string) => {
+    updateTool(store, now().tab, { query });
+    control.refilter(now().tab);
+  };
+  const setPid = (pid: number | undefined) =>
+    attempt(() => {
+      // A thread is one of a process: a filter by one of them takes the place of the other.
+      store.setState({ identity: control.setIdentity({ pid, tid: undefined }) });
+    });
+  const answer = (id: PromptId, text: string) => {
+    if (id === 'filter') setQuery(text);
+    else setPid(text === '' ? undefined : Number(text));
+  };
+
+  return {
+    openTab: (tab: ToolId) => store.setState({ tab, help: undefined, notice: '' }),
+    toggleHelp: () =>
+      store.setState(({ help }) => ({ help: help === undefined ? 0 : undefined, notice: '' })),
+    /** @param lines how many lines the help has beyond a page */
+    scrollHelp: (by: number, lines: number) =>
+      store.setState(({ help = 0 }) => ({ help: Math.max(0, Math.min(lines, help + by)) })),
+
+    /** Asks in the last line; the text filter works while it is typed. */
+    ask: (id: PromptId, text: string) => store.setState({ prompt: { id, text, before: text }, notice: '' }),
+    type: (text: string) => {
+      const { prompt } = now();
+      if (!prompt) return;
+      store.setState({ prompt: { ...prompt, text } });
+      if (prompt.id === 'filter') setQuery(text);
+    },
+    answer: () => {
+      const { prompt } = now();
+      store.setState({ prompt: undefined });
+      if (prompt) answer(prompt.id, prompt.text);
+    },
+    cancel: () => {
+      const { prompt } = now();
+      store.setState({ prompt: undefined });
+      if (prompt?.id === 'filter') setQuery(prompt.before);
+    },
+
+    setPid,
+    clearQuery: () => setQuery(''),
+    toggle: (param: string) =>
+      attempt(() => {
+        const { tab } = now();
+        const on = current().values[param as keyof ReturnType<typeof current>['values']] === true;
+        control.setSwitch(tab, param, !on);
+      }),
+
+    move: (rows: number, height: number) => look((view) => view.move(rows, height)),
+    toOldest: (height: number) => look((view) => view.toOldest(height)),
+    follow: () => look((view) => view.follow()),
+    pause: () => {
+      look((view) => (view.paused ? view.resume() : view.pause()));
+      control.refilter(now().tab);
+    },
+
+    startOrStop: () => {
+      const { tab } = now();
+      if (current().lifecycle === 'running') control.stop(tab);
+      else control.start(tab);
+    },
+    changeInterval: (faster: boolean) => {
+      const intervalSeconds = nextInterval(now().intervalSeconds, faster);
+      control.setInterval(intervalSeconds);
+      store.setState({ intervalSeconds, notice: '' });
+    },
+    redraw: control.redraw,
+    suspend: control.suspend,
+    quit: control.quit,
+  };
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/**
+ * What of a log is looked at: which events, from where on, with which of them selected. It follows the newest until
+ * somebody moves, and stands still while it is paused; the log goes on in both cases.
+ */
+import type { EventLog } from './event-log.ts';
+import { EventSearch, type EventTest } from './event-search.ts';
+
+export class EventView {
+  readonly log: EventLog;
+  #search: EventSearch | undefined;
+  /** While paused: events from this number on do not exist for the view. */
+  #frozenEnd: number | undefined;
+  /** The row at the top; undefined while the newest are followed. */
+  #top: number | undefined;
+  #selected: number | undefined;
+
+  constructor(log: EventLog) {
+    this.log = log;
+  }
+
+  get following(): boolean {
+    return this.#top === undefined;
+  }
+
+  get paused(): boolean {
+    return this.#frozenEnd !== undefined;
+  }
+
+  /** The number of the selected event; undefined when none is. */
+  get selected(): number | undefined {
+    return this.#selected;
+  }
+
+  /** Events that came while the view was paused. */
+  get newer(): number {
+    return this.#frozenEnd === undefined ? 0 : this.log.end - this.#frozenEnd;
+  }
+
+  /** How many events pass the test, and whether that is all of them already. */
+  get matches(): { readonly count: number; readonly complete: boolean } {
+    const search = this.#search;
+    return search
+      ? { count: search.count, complete: search.complete }
+      : { count: this.log.size, complete: true };
+  }
+
+  /** Shows only what passes; undefined shows everything. The newest matches are there after the first {@link work}. */
+  setTest(test: EventTest | undefined): void {
+    this.#search = test && new EventSearch(this.log, test, this.#end);
+    const selected = this.#selected;
+    if (selected === undefined || this.#search?.passes(selected) === false) this.follow();
+  }
+
+  /** Looks at new events and goes on looking at old ones; true while there is more to do. */
+  work(budgetMs: number): boolean {
+    const search = this.#search;
+    if (!search) return false;
+    search.work(this.#end, budgetMs);
+    return !search.complete;
+  }
+
+  pause(): void {
+    this.#frozenEnd = this.log.end;
+    this.log.pin();
+  }
+
+  resume(): void {
+    this.#frozenEnd = undefined;
+    this.log.unpin();
+  }
+
+  /** The newest at the bottom again, nothing selected. */
+  follow(): void {
+    this.#top = undefined;
+    this.#selected = undefined;
+  }
+
+  /** The numbers of the events of a page, oldest first. */
+  page(height: number): number[] {
+    if (this.#top === undefined) return this.#backFrom(this.#end, height);
+    const rows: number[] = [];
+    for (let next = this.#after(this.#top - 1); next !== undefined; next = this.#after(next)) {
+      rows.push(next);
+      if (rows.length === height) return rows;
+    }
+    const more = this.#backFrom(rows[0] ?? this.#end, height - rows.length);
+    return [...more, ...rows];
+  }
+
+  /** Moves the selection by so many rows, the page with it where it must. Beyond the newest the view follows again. */
+  move(rows: number, height: number): void {
+    const page = this.page(height);
+    const newest = page.at(-1);
+    if (newest === undefined || (rows > 0 && this.#selected === undefined)) return;
+    this.#top ??= page[0];
+    // The first step up selects the newest row itself.
+    let left = this.#selected === undefined ? -rows - 1 : Math.abs(rows);
+    let at = this.#selected ?? newest;
+    for (; left > 0; left--) {
+      const next: number | undefined = rows < 0 ? this.#before(at) : this.#after(at);
+      if (next === undefined) break;
+      at = next;
+    }
+    this.#selected = at;
+    if (rows > 0 && left > 0) this.follow();
+    else this.#showSelected(height);
+  }
+
+  toOldest(height: number): void {
+    const oldest = this.#after(-1);
+    if (oldest === undefined) return;
+    this.#selected = oldest;
+    this.#top = oldest;
+    this.#showSelected(height);
+  }
+
+  #showSelected(height: number): void {
+    const selected = this.#selected;
+    if (selected === undefined || this.#top === undefined) return;
+    if (selected < this.#top) this.#top = selected;
+    const last = this.page(height).at(-1);
+    if (last !== undefined && selected > last) this.#top = this.#backFrom(selected + 1, height)[0];
+  }
+
+  get #end(): number {
+    return this.#frozenEnd ?? this.log.end;
+  }
+
+  #before(number: number): number | undefined {
+    const below = Math.min(number, this.#end);
+    return this.#search ? this.#search.before(below) : this.log.before(below);
+  }
+
+  #after(number: number): number | undefined {
+    const next = this.#search ? this.#search.after(number) : this.log.after(number);
+    return next !== undefined && next < this.#end ? next : undefined;
+  }
+
+  #backFrom(number: number, count: number): number[] {
+    const rows: number[] = [];
+    for (
+      let next = this.#before(number);
+      next !== undefined && rows.length < count;
+      next = this.#before(next)
+    )
+      rows.push(next);
+    return rows.reverse();
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+import type { AppStore } from '../state/store.ts';
+import { ErrorPanel } from './ErrorPanel.tsx';
+import { HelpOverlay } from './HelpOverlay.tsx';
+import { helpLines } from './help-lines.ts';
+import { useAppState } from './hooks/use-app-state.ts';
+import type { Command, CommandContext } from './keys/commands.ts';
+import { panes } from './panes/index.ts';
+import { Canvas } from './screen/Canvas.tsx';
+import { paintEventList } from './views/event-list.ts';
+import { emptyText } from './views/event-position.ts';
+
+interface Props {
+  readonly store: AppStore;
+  readonly commands: (context: CommandContext) => readonly Command[];
+  readonly context: () => CommandContext;
+  readonly ascii: boolean;
+  readonly height: number;
+}
+
+/** The open tab's pane, or what lies over it. Only one of them is there at a time. */
+export function Body({ store, commands, context, ascii, height }: Props) {
+  const help = useAppState(store, (state) => state.help);
+  const tab = useAppState(store, (state) => state.tab);
+  const error = useAppState(store, (state) => state.tools[state.tab].error);
+  if (help !== undefined) {
+    const now = context();
+    return <HelpOverlay lines={helpLines(commands(now), now, ascii)} top={help} height={height} />;
+  }
+  if (error) return <ErrorPanel title={tab} error={error} height={height} />;
+  return (
+    <Canvas
+      height={height}
+      paint={(area) => {
+        const tool = store.getState().tools[tab];
+        const { columns, noun } = panes[tab];
+        paintEventList(area, tool.events, columns, tool.values, emptyText(tool, noun));
+      }}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+import { type Command, type CommandContext, keyText } from './keys/commands.ts';
+
+export interface KeyHint {
+  readonly key: string;
+  readonly hint: string;
+}
+
+/** The keys that work now and what they do: the very same array as the last time while they are the same. */
+export function hintSelector(
+  commands: (context: CommandContext) => readonly Command[],
+  context: () => CommandContext,
+  ascii: boolean,
+): () => readonly KeyHint[] {
+  let last: readonly KeyHint[] = [];
+  return () => {
+    const now = context();
+    const hints = commands(now)
+      .filter((command) => command.hint && command.disabledReason?.(now) === undefined)
+      .map((command) => ({
+        key: keyText(command.keys[0] ?? '', ascii),
+        hint: command.hint?.(now) ?? '',
+      }));
+    const same =
+      hints.length === last.length &&
+      hints.every(({ key, hint }, i) => key === last[i]?.key && hint === last[i]?.hint);
+    if (!same) last = hints;
+    return last;
+  };
+}

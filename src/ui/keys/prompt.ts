@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+/** Typing into the last line. */
+import type { Prompt } from '../../state/store.ts';
+import type { Key } from './decode.ts';
+
+/** No path is longer; a PID has ten digits at the most. */
+const LONGEST: Readonly<Record<Prompt['id'], number>> = { filter: 4096, pid: 10 };
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Only what can be part of the answer. */
+export function cleaned(prompt: Prompt, typed: string): string {
+  const kept = prompt.id === 'pid' ? typed.replace(/[^0-9]/g, '') : typed.replace(/\p{C}/gu, '');
+  return kept.slice(0, Math.max(0, LONGEST[prompt.id] - prompt.text.length));
+}
+
+/** The text after a key; undefined when the key does not change it. */
+export function edited(prompt: Prompt, key: Key): string | undefined {
+  const { text } = prompt;
+  if (key.name === 'backspace' && !key.ctrl) {
+    const last = [...segmenter.segment(text)].at(-1);
+    return last ? text.slice(0, last.index) : text;
+  }
+  if (key.ctrl && key.name === 'u') return '';
+  if (key.ctrl && (key.name === 'w' || key.name === 'backspace')) return text.replace(/\S*\s*$/, '');
+  if (key.ctrl || key.alt) return undefined;
+  const character = key.name === 'space' ? ' ' : key.name;
+  if ([...character].length !== 1) return undefined;
+  return text + cleaned(prompt, character);
+}

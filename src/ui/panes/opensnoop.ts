@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import type { opensnoopParams } from '../../probes/tools/opensnoop.ts';
+import type { OpenRow } from '../../probes/tools/opensnoop-rows.ts';
+import { clockMillis } from '../text/clock.ts';
+import { openFlagNames } from '../text/open-flags.ts';
+import type { EventPane } from './types.ts';
+
+const errorTone = (row: OpenRow) => (row.errno === 0 ? 'plain' : 'error');
+
+export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
+  view: 'events',
+  noun: 'opens',
+  pid: (row) => row.pid,
+  narrowing: (values) => [
+    ...(values.failed ? ['failed only'] : []),
+    ...(values.name === undefined ? [] : [`COMM holding ${values.name}`]),
+    ...(values.flags.length === 0 ? [] : [`flags ${values.flags.join(' ')}`]),
+  ],
+  columns: [
+    {
+      title: 'TIME',
+      width: 12,
+      align: 'left',
+      dispensable: 1,
+      shown: (values) => values.timestamp,
+      text: (row) => clockMillis(row.timeMs),
+      tone: () => 'muted',
+    },
+    {
+      title: 'UID',
+      width: 6,
+      align: 'right',
+      dispensable: 2,
+      shown: (values) => values.uid,
+      text: (row) => String(row.uid),
+    },
+    { title: 'PID', width: 7, align: 'right', text: (row) => String(row.pid) },
+    {
+      title: 'TID',
+      width: 7,
+      align: 'right',
+      dispensable: 2,
+      shown: (values) => values.showTid || values.tid !== undefined,
+      text: (row) => String(row.tid),
+    },
+    { title: 'COMM', width: 16, align: 'left', text: (row) => row.comm },
+    { title: 'FD', width: 5, align: 'right', text: (row) => (row.fd < 0 ? '-' : String(row.fd)) },
+    { title: 'ERR', width: 12, align: 'left', text: (row) => row.error, tone: errorTone },
+    {
+      title: 'FLAGS',
+      width: 24,
+      align: 'left',
+      dispensable: 4,
+      shown: (values) => values.extended,
+      text: (row) => openFlagNames(row.flags),
+    },
+    {
+      title: 'MODE',
+      width: 5,
+      align: 'right',
+      dispensable: 3,
+      shown: (values) => values.extended,
+      text: (row) => (row.mode === 0 ? '' : row.mode.toString(8).padStart(4, '0')),
+    },
+    { title: 'PATH', width: 0, align: 'left', text: (row) => row.path, tone: errorTone },
+  ],
+  toggles: [
+    { param: 'failed', hint: 'failed' },
+    { param: 'uid', hint: 'UID' },
+    { param: 'timestamp', hint: 'time' },
+    { param: 'fullPath', hint: 'path' },
+    // e is a key of every tab.
+    { param: 'extended', key: 'D', hint: 'flags, mode' },
+    { param: 'showTid', key: 'I', hint: 'TID' },
+  ],
+};

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/** What a tool looks like: words and columns, no components. */
+import type { ParamSchema, ParamValues } from '../../probes/params.ts';
+import type { Tone } from '../theme.ts';
+
+/** A column of a list. What is compared is the value, what is shown the text: it is made for visible rows only. */
+export interface Column<Schema extends ParamSchema, Row> {
+  readonly title: string;
+  /** In cells; 0 takes what the others leave. */
+  readonly width: number;
+  /** Where too little is left, the columns with the highest numbers go first; without a number one stays. */
+  readonly dispensable?: number;
+  readonly align: 'left' | 'right';
+  /** Undefined: always. */
+  readonly shown?: (values: ParamValues<Schema>) => boolean;
+  text(row: Row): string;
+  tone?(row: Row): Tone;
+}
+
+/** A switch of the tool that a key turns on and off. Without a key of its own the parameter's letter is it. */
+export interface Toggle<Schema extends ParamSchema> {
+  readonly param: keyof Schema & string;
+  readonly key?: string;
+  /** For the line of keys. */
+  readonly hint: string;
+}
+
+/** A tool whose data is a list of events. */
+export interface EventPane<Schema extends ParamSchema, Row> {
+  readonly view: 'events';
+  /** What is listed: `opens`. */
+  readonly noun: string;
+  readonly columns: readonly Column<Schema, Row>[];
+  readonly toggles: readonly Toggle<Schema>[];
+  /** The switches that leave events out, in words for the filter bar. */
+  narrowing(values: ParamValues<Schema>): readonly string[];
+  /** The process of a row, for the key that makes it the filter. */
+  pid(row: Row): number;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+/** Numbers as people read them. */
+
+/** `1,234,567` */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Never wider than five cells: `987`, `12.3k`, `4.5M`. */
+export function compact(value: number): string {
+  if (value < 1000) return String(Math.round(value));
+  for (const [size, unit] of [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ] as const) {
+    // 999,960 is 1.0M, not 1000.0k.
+    if (value >= size * 0.99995) {
+      const scaled = value / size;
+      return `${scaled < 99.95 ? scaled.toFixed(1) : Math.round(scaled)}${unit}`;
+    }
+  }
+  return String(value);
+}
+
+/** `0.4 %`; a cost that is there never reads as none. */
+export function percent(value: number): string {
+  if (value > 0 && value < 0.05) return '<0.1 %';
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
+}
+
+/** `1 s`, `0.2 s` */
+export function seconds(value: number): string {
+  return `${value} s`;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+/**
+ * What each meaning looks like, for the cells that are painted and for Ink's chrome alike. Only colours that are legible on
+ * a dark and on a light background, and never colour alone: what is red also says what is wrong.
+ */
+import { type Style, styleId } from './screen/style.ts';
+
+export type Tone = 'plain' | 'title' | 'muted' | 'good' | 'warning' | 'error' | 'key' | 'accent';
+
+/** ANSI numbers, and the names Ink knows them by. */
+const RED = 1;
+const GREEN = 2;
+const MAGENTA = 5;
+const CYAN = 6;
+
+const STYLES: Readonly<Record<Tone, Style>> = {
+  plain: {},
+  title: { bold: true },
+  muted: { dim: true },
+  good: { fg: GREEN },
+  warning: { fg: MAGENTA, bold: true },
+  error: { fg: RED },
+  key: { fg: CYAN, bold: true },
+  accent: { fg: CYAN },
+};
+
+/** The style of a tone in the grid. */
+export function toneStyle(tone: Tone, selected = false): number {
+  return styleId(selected ? { ...STYLES[tone], inverse: true } : STYLES[tone]);
+}
+
+const COLOR_NAMES: Readonly<Record<number, string>> = {
+  [RED]: 'red',
+  [GREEN]: 'green',
+  [MAGENTA]: 'magenta',
+  [CYAN]: 'cyan',
+};
+
+/** The same for Ink's `<Text>`. */
+export function toneProps(tone: Tone): { color?: string; bold?: boolean; dimColor?: boolean } {
+  const { fg, bold, dim } = STYLES[tone];
+  const color = fg === undefined ? undefined : COLOR_NAMES[fg];
+  return {
+    ...(color === undefined ? {} : { color }),
+    ...(bold ? { bold } : {}),
+    ...(dim ? { dimColor: dim } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+/** A list of events, newest at the bottom. */
+import type { ParamSchema, ParamValues } from '../../probes/params.ts';
+import type { EventData } from '../../state/event-data.ts';
+import type { Column } from '../panes/types.ts';
+import type { Area } from '../screen/area.ts';
+import { toneStyle } from '../theme.ts';
+
+interface Placed<Schema extends ParamSchema, Row> {
+  readonly column: Column<Schema, Row>;
+  readonly x: number;
+  readonly width: number;
+}
+
+/** Cells between two columns. */
+const GAP = 1;
+/** The last column says most: columns that were asked for go before it is narrower than this. */
+const LEAST_REST = 24;
+
+/** The columns that are asked for, from left to right as far as there is room. */
+function place<Schema extends ParamSchema, Row>(
+  columns: readonly Column<Schema, Row>[],
+  values: ParamValues<Schema>,
+  width: number,
+): Placed<Schema, Row>[] {
+  let shown = columns.filter((column) => column.shown?.(values) ?? true);
+  const left = () => width - shown.reduce((sum, column) => sum + column.width + GAP, -GAP);
+  while (left() < LEAST_REST) {
+    const most = Math.max(0, ...shown.map(({ dispensable = 0 }) => dispensable));
+    if (most === 0) break;
+    shown = shown.filter(({ dispensable }) => dispensable !== most);
+  }
+  const rest = Math.max(1, left());
+  let x = 0;
+  return shown.map((column) => {
+    const placed = { column, x, width: column.width === 0 ? rest : column.width };
+    x += placed.width + GAP;
+    return placed;
+  });
+}
+
+/** Text at the side of its column that its kind belongs to; what is too long loses its end, never its start. */
+function cell(
+  area: Area,
+  y: number,
+  { column, x, width }: Placed<never, never>,
+  text: string,
+  style: number,
+) {
+  const indent = column.align === 'right' ? Math.max(0, width - text.length) : 0;
+  area.text(x + indent, y, text, style, width - indent);
+}
+
+/** Header and rows, one line each. `placeholder` stands where there are no rows. */
+export function paintEventList<Schema extends ParamSchema, Row>(
+  area: Area,
+  events: EventData<Schema, Row>,
+  columns: readonly Column<Schema, Row>[],
+  values: ParamValues<Schema>,
+  placeholder: string,
+): void {
+  const placed = place(columns, values, area.width);
+  const title = toneStyle('title');
+  for (const one of placed) cell(area, 0, one as Placed<never, never>, one.column.title, title);
+  const numbers = events.view.page(area.height - 1);
+  if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
+  const { selected } = events.view;
+  numbers.forEach((number, index) => {
+    const row = events.row(number);
+    if (row === undefined) return;
+    const isSelected = number === selected;
+    const y = index + 1;
+    if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
+    for (const one of placed) {
+      const tone = one.column.tone?.(row) ?? 'plain';
+      cell(area, y, one as Placed<never, never>, one.column.text(row), toneStyle(tone, isSelected));
+    }
+  });
+}

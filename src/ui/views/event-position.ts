@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+/** How many events there are to see, and whether the view moves: what changes with every frame beside the filters. */
+import type { ParamSchema } from '../../probes/params.ts';
+import type { ToolState } from '../../state/store.ts';
+import { grouped } from '../text/numbers.ts';
+import type { Tone } from '../theme.ts';
+
+export interface Position {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function eventPosition<Schema extends ParamSchema, Row>(
+  { events }: ToolState<Schema, Row>,
+  noun: string,
+): Position {
+  const { view, log } = events;
+  const { count, complete } = view.matches;
+  const kept = log.size;
+  const many =
+    count === kept && complete
+      ? `${grouped(kept)} ${noun}`
+      : `${grouped(count)}${complete ? '' : '+'} of ${grouped(kept)} ${noun}`;
+  if (view.paused) return { text: `${many}, paused, ${grouped(view.newer)} newer`, tone: 'warning' };
+  if (!view.following) return { text: `${many}, standing still`, tone: 'accent' };
+  return { text: many, tone: 'plain' };
+}
+
+/** What an empty list says: nothing yet, quiet, stopped and filtered away are different things. */
+export function emptyText<Schema extends ParamSchema, Row>(
+  tool: ToolState<Schema, Row>,
+  noun: string,
+): string {
+  const { lifecycle, events, query } = tool;
+  if (lifecycle === 'starting') return 'Loading the probe ...';
+  const { complete } = events.view.matches;
+  if (!complete) return 'Searching ...';
+  if (events.log.size > 0) {
+    return query === ''
+      ? `None of the ${noun} kept is one of those asked for.`
+      : `None of the ${noun} kept matches.`;
+  }
+  if (lifecycle === 'running') return `Tracing; no ${noun} yet.`;
+  return lifecycle === 'idle' ? 'Stopped. S starts it.' : '';
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+/** The first line: where and what runs, how much comes, what was lost, what it costs. */
+import { type AppState, lostBy } from '../../state/store.ts';
+import type { Area } from '../screen/area.ts';
+import { clockSeconds } from '../text/clock.ts';
+import { compact, grouped, percent, seconds } from '../text/numbers.ts';
+import { type Tone, toneStyle } from '../theme.ts';
+
+interface Part {
+  readonly text: string;
+  readonly tone: Tone;
+  /** What does not fit goes in this order, the highest first; 0 stays. */
+  readonly dispensable: number;
+}
+
+const WIDE = 80;
+const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
+
+function lifecyclePart({ tab, tools, facts }: AppState): Part {
+  const { lifecycle, rate } = tools[tab];
+  if (lifecycle === 'running') {
+    return { text: `${facts.replayed ? 'replayed' : tab} ${compact(rate)}/s`, tone: 'good', dispensable: 0 };
+  }
+  const text = lifecycle === 'idle' ? 'stopped' : lifecycle;
+  return { text: `${tab} ${text}`, tone: lifecycle === 'failed' ? 'error' : 'warning', dispensable: 0 };
+}
+
+function statusParts(state: AppState): Part[] {
+  const { facts, usage, tools, tab } = state;
+  const { counters, events } = tools[tab];
+  const lost = lostBy(tools[tab]);
+  const parts: Part[] = [
+    { text: 'probetop', tone: 'title', dispensable: 3 },
+    { text: facts.host, tone: 'plain', dispensable: 2 },
+    { text: facts.kernel, tone: 'muted', dispensable: 4 },
+    lifecyclePart(state),
+    { text: `lost ${grouped(lost)}`, tone: lost > 0 ? 'error' : 'plain', dispensable: 0 },
+  ];
+  if (counters.missed > 0) {
+    parts.push({ text: `missed ${compact(counters.missed)}`, tone: 'error', dispensable: 0 });
+  }
+  parts.push(
+    { text: `evicted ${compact(events.log.evicted)}`, tone: 'plain', dispensable: 1 },
+    { text: `us ${percent(usage.own)}`, tone: 'plain', dispensable: 0 },
+  );
+  if (usage.probes !== undefined) {
+    parts.push({ text: `probes ${percent(usage.probes)}`, tone: 'plain', dispensable: 0 });
+  }
+  return parts;
+}
+
+const widthOf = (parts: readonly Part[], gap: number): number =>
+  parts.reduce((sum, { text }) => sum + text.length + gap, 0);
+
+/** The parts that fit, in their order. */
+export function fitParts(parts: readonly Part[], width: number): readonly Part[] {
+  let left = [...parts];
+  while (widthOf(left, gapFor(width)) > width) {
+    const most = Math.max(...left.map(({ dispensable }) => dispensable));
+    if (most === 0) break;
+    left = left.filter(({ dispensable }) => dispensable !== most);
+  }
+  return left;
+}
+
+export function paintStatusLine(area: Area, state: AppState): void {
+  const clock = `${seconds(state.intervalSeconds)}  ${clockSeconds(state.now)}`;
+  const parts = fitParts(statusParts(state), area.width);
+  let x = 1;
+  for (const { text, tone } of parts) {
+    x += area.text(x, 0, text, toneStyle(tone)) + gapFor(area.width);
+  }
+  if (x + clock.length < area.width) area.text(area.width - clock.length - 1, 0, clock, toneStyle('muted'));
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EventLog } from '../../src/state/event-log.ts';
+import { EventView } from '../../src/state/event-view.ts';
+import { numberOf, randomNumbers, send } from './records.ts';
+
+const made = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => ({ number: from + i }));
+
+function viewOf(count: number, events = 200_000) {
+  const log = new EventLog({ events, bytes: 8 << 20 });
+  send(log, made(0, count));
+  return { log, view: new EventView(log) };
+}
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const third = (record: Parameters<typeof numberOf>[0]) => (numberOf(record) ?? 1) % 3 === 0;
+
+test('follows the newest until somebody moves, and again from the newest on', () => {
+  const { log, view } = viewOf(100);
+  assert.deepEqual(view.page(3), [97, 98, 99]);
+  send(log, made(100, 105));
+  assert.deepEqual(view.page(3), [102, 103, 104]);
+  view.move(-1, 3);
+  assert.equal(view.selected, 104);
+  send(log, made(105, 110));
+  assert.deepEqual(view.page(3), [102, 103, 104], 'it stands still');
+  view.move(-3, 3);
+  assert.deepEqual([view.selected, ...view.page(3)], [101, 101, 102, 103]);
+  view.move(2, 3);
+  assert.deepEqual([view.selected, ...view.page(3)], [103, 101, 102, 103]);
+  view.move(1, 3);
+  assert.deepEqual([view.selected, ...view.page(3)], [104, 102, 103, 104]);
+  view.move(100, 3);
+  assert.ok(view.following);
+  assert.equal(view.selected, undefined);
+  assert.deepEqual(view.page(3), [107, 108, 109]);
+});
+
+test('goes to the oldest that is kept, and stays on the page when it is evicted', () => {
+  const { log, view } = viewOf(100, 50);
+  view.toOldest(4);
+  assert.deepEqual([view.selected, ...view.page(4)], [50, 50, 51, 52, 53]);
+  send(log, made(100, 120));
+  assert.deepEqual(view.page(4), [70, 71, 72, 73]);
+});
+
+test('a page that is not full begins with older events', () => {
+  const { view } = viewOf(5);
+  assert.deepEqual(view.page(10), [0, 1, 2, 3, 4]);
+  view.move(-1, 10);
+  assert.deepEqual(view.page(10), [0, 1, 2, 3, 4]);
+  assert.deepEqual(viewOf(0).view.page(10), []);
+});
+
+test('shows only what passes, newest first, while the rest is still looked for', () => {
+  const { log, view } = viewOf(100_000);
+  view.setTest(third);
+  assert.equal(view.work(0), true);
+  assert.deepEqual(view.page(2), [99_996, 99_999]);
+  assert.equal(view.matches.complete, false);
+  while (view.work(1));
+  assert.deepEqual(view.matches, { count: 33_334, complete: true });
+  send(log, made(100_000, 100_004));
+  view.work(FOREVER);
+  assert.deepEqual(view.page(2), [99_999, 100_002]);
+  view.toOldest(2);
+  assert.deepEqual(view.page(2), [0, 3]);
+  view.setTest(undefined);
+  assert.deepEqual([view.selected, ...view.page(2)], [0, 0, 1]);
+});
+
+test('a selection that the filter takes away is let go', () => {
+  const { view } = viewOf(10);
+  view.move(-3, 5);
+  assert.equal(view.selected, 7);
+  view.setTest(third);
+  assert.ok(view.following);
+});
+
+test('paused it stands still while the log goes on, for filters too', () => {
+  const { log, view } = viewOf(30);
+  view.pause();
+  send(log, made(30, 42));
+  assert.deepEqual(view.page(2), [28, 29]);
+  assert.equal(view.newer, 12);
+  view.setTest(third);
+  view.work(FOREVER);
+  assert.deepEqual(view.page(2), [24, 27]);
+  view.resume();
+  view.work(FOREVER);
+  assert.deepEqual(view.page(2), [36, 39]);
+  assert.equal(view.matches.count, 14);
+});
+
+test('more events than can be looked at in time: the newest are there all the same', () => {
+  const { log, view } = viewOf(1000);
+  view.setTest(third);
+  view.work(FOREVER);
+  send(log, made(1000, 20_000));
+  view.work(0);
+  assert.deepEqual(view.page(2), [19_995, 19_998]);
+  while (view.work(1));
+  assert.equal(view.matches.count, 6667);
+});
+
+test('after any sequence of what can happen, the page is that of a fresh look', () => {
+  const random = randomNumbers(23);
+  const log = new EventLog({ events: 700, bytes: 4 << 20 });
+  const view = new EventView(log);
+  let next = 0;
+  let filtered = false;
+  let end = 0;
+  for (let step = 0; step < 2000; step++) {
+    const what = random(8);
+    if (what < 3) {
+      const count = random(60);
+      send(log, made(next, next + count));
+      next += count;
+    } else if (what === 3) view.move(random(9) - 4, 5);
+    else if (what === 4) view.follow();
+    else if (what === 5) view.toOldest(5);
+    else if (what === 6) {
+      filtered = !filtered;
+      view.setTest(filtered ? third : undefined);
+    } else if (view.paused) view.resume();
+    else view.pause();
+    view.work(FOREVER);
+    if (!view.paused) end = log.end;
+    const passing: number[] = [];
+    for (let n = log.first; n < end; n++) {
+      const record = log.at(n);
+      if (record && (!filtered || third(record))) passing.push(n);
+    }
+    const page = view.page(5);
+    if (view.following) assert.deepEqual(page, passing.slice(-5), `step ${step}`);
+    const from = passing.indexOf(page[0] ?? -1);
+    if (passing.length > 0) assert.deepEqual(page, passing.slice(from, from + 5), `step ${step}`);
+    assert.equal(page.length, Math.min(5, passing.length), `step ${step}`);
+  }
+});

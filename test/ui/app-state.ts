@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+/** A state and its actions for tests of the screen, with what they ask for written down. */
+import { ProbeError } from '../../src/probes/errors.ts';
+import { parseParams } from '../../src/probes/params.ts';
+import { tools } from '../../src/probes/registry.ts';
+import { type Control, createActions } from '../../src/state/actions.ts';
+import { type AppState, createAppStore, idleTool, updateTool } from '../../src/state/store.ts';
+import type { CommandContext } from '../../src/ui/keys/commands.ts';
+import { createKeyboard } from '../../src/ui/keys/keyboard.ts';
+
+export const schemas = () => tools.opensnoop.params;
+
+export function appState(change: Partial<AppState> = {}): AppState {
+  return {
+    facts: { host: 'web-01', kernel: '6.12.95', replayed: false },
+    tab: 'opensnoop',
+    tools: { opensnoop: idleTool(parseParams(tools.opensnoop.params, {})) },
+    identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
+    prompt: undefined,
+    help: undefined,
+    notice: '',
+    intervalSeconds: 1,
+    usage: { own: 0, probes: undefined },
+    now: 0,
+    tick: 0,
+    ...change,
+  };
+}
+
+/** A PID that nobody has. */
+export const NOBODY = 999;
+
+export function testApp(change: Partial<AppState> = {}, height = 10) {
+  const store = createAppStore(appState(change));
+  const asked: string[] = [];
+  const control: Control = {
+    setIdentity: (identity) => {
+      if (identity.pid === NOBODY) throw new ProbeError('NO_SUCH_PID', 'No process has the PID 999.');
+      asked.push(`pid ${identity.pid}`);
+      return { ...store.getState().identity, ...identity };
+    },
+    setSwitch: (tool, param, on) => {
+      asked.push(`${param} ${on}`);
+      const { values } = store.getState().tools[tool];
+      updateTool(store, tool, { values: { ...values, [param]: on } });
+    },
+    refilter: (tool) => void asked.push(`refilter ${store.getState().tools[tool].query}`),
+    start: (tool) => void asked.push(`start ${tool}`),
+    stop: (tool) => void asked.push(`stop ${tool}`),
+    setInterval: (seconds) => void asked.push(`interval ${seconds}`),
+    redraw: () => void asked.push('redraw'),
+    suspend: () => void asked.push('suspend'),
+    quit: () => void asked.push('quit'),
+  };
+  const actions = createActions(store, control);
+  const keyboard = createKeyboard(store, actions, schemas, () => height);
+  const context = (): CommandContext => ({ state: store.getState(), actions, height });
+  /** `pid 7` types three keys and a space … names of keys in angle brackets: `p7<enter>`. */
+  const press = (keys: string) => {
+    for (const [, named, character] of keys.matchAll(/<([^>]+)>|(.)/gu)) {
+      const parts = (named ?? character ?? '').split(/-(?=.)/);
+      const name = parts.at(-1) ?? '';
+      const has = (modifier: string) => named !== undefined && parts.slice(0, -1).includes(modifier);
+      keyboard.key({
+        name: name === ' ' ? 'space' : name,
+        ctrl: has('ctrl'),
+        alt: has('alt'),
+        shift: has('shift'),
+      });
+    }
+  };
+  /** What was asked for since the last call. */
+  const taken = () => asked.splice(0);
+  return { store, actions, keyboard, context, press, taken };
+}
