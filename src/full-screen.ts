@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { type CommonParams, traceSettings } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
-import { printError } from './cli/print-error.ts';
+import { errorText } from './cli/print-error.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
 import { loadAddon } from './probes/native.ts';
 import { type ToolId, toolIds, tools } from './probes/registry.ts';
@@ -19,8 +19,11 @@ import { listHeight } from './ui/layout.ts';
 import { Screen } from './ui/screen/screen.ts';
 import { TerminalWriter } from './ui/screen/writer.ts';
 import { skeleton } from './ui/skeleton.ts';
+import { writeLastWords } from './ui/terminal/last-words.ts';
 import { TerminalSession } from './ui/terminal/session.ts';
 
+/** By its number: Node's stream for it takes milliseconds to make, and would wait for the terminal. */
+const STDOUT = 1;
 /** Seconds between frames unless the user says otherwise. */
 const INTERVAL_SECONDS = 1;
 /** Frames closer than this are a film that nobody can read. */
@@ -50,19 +53,19 @@ export async function runFullScreen(
       new ProbeError('INTERNAL', `The screen cannot be drawn: ${reason}.`, REPORT, { cause: error }),
     );
   };
-  const writer = new TerminalWriter(process.stdout.fd, () => terminal.hungUp());
+  const writer = new TerminalWriter(STDOUT, () => terminal.hungUp());
   const terminal = new TerminalSession({
     writer,
     control: () => loadAddon().terminal,
     onResize: (columns, rows) => screen.resize(columns, rows),
+    onSuspend: () => screen.suspend(),
     onResume: (columns, rows) => {
       screen.resize(columns, rows);
       screen.resume();
       screen.redraw();
     },
   });
-  const [columns, rows] = process.stdout.getWindowSize();
-  terminal.enter(skeleton({ columns, rows }, toolIds, tab));
+  terminal.enter(skeleton(toolIds, tab));
 
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const screen = new Screen(writer, { ...terminal.size, colors, onError: failed });
@@ -101,6 +104,7 @@ export async function runFullScreen(
     started.then(() => session.stop()),
     new Promise((done) => setTimeout(done, LONGEST_STOP_MS)),
   ]);
-  if (how.error) printError(toProbeError(how.error));
+  // The terminal may still take nothing, and this must not wait for it.
+  if (how.error) writeLastWords(errorText(toProbeError(how.error)));
   return how.exitCode;
 }

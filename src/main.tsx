@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Wires the layers together; with full-screen.ts the only file that knows all of them. */
+import { isatty } from 'node:tty';
 import { parseArgs, type ToolCommand } from './cli/args.ts';
 import type { CommonParams } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
@@ -21,7 +22,7 @@ async function sourceOf({ kind, common }: ToolCommand): Promise<EventSource> {
 }
 
 function isText(common: CommonParams): boolean {
-  return common.json || common.plain || common.onlySummary || !process.stdout.isTTY;
+  return common.json || common.plain || common.onlySummary || !isatty(1);
 }
 
 async function runTool(command: ToolCommand): Promise<number> {
@@ -73,9 +74,6 @@ async function run(argv: readonly string[]): Promise<number> {
       return runTool(command);
   }
 }
-
-// Diagnostics are a courtesy: rows and detaching must not depend on somebody reading them.
-process.stderr.on('error', () => {});
 
 try {
   process.exit(await run(process.argv.slice(2)));

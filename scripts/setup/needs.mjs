@@ -96,6 +96,12 @@ export const needs = [
     packages: { apt: 'tmux', dnf: 'tmux', pacman: 'tmux', apk: 'tmux' },
   },
   {
+    name: 'bpftool',
+    goal: 'test',
+    programs: ['bpftool'],
+    packages: { apt: 'bpftool', dnf: 'bpftool', pacman: 'bpf', apk: 'bpftool' },
+  },
+  {
     name: 'libbpf-tools, the peer of the benchmarks',
     goal: 'test',
     // Debian and Fedora ship one of these two names; a full path where the folder is not on everyone's PATH.
@@ -124,6 +130,5 @@ export const programsOfPackages = new Map([
   ['xz-utils', 'xz'],
   ['zstd', 'zstd'],
   ['kmod', 'depmod'],
-  ['bpftool', 'bpftool'],
   ['fio', 'fio'],
 ]);

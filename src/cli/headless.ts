@@ -71,6 +71,8 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   common: CommonParams,
   source: EventSource,
 ): Promise<number> {
+  // Diagnostics are a courtesy: rows and detaching must not depend on somebody reading them.
+  process.stderr.on('error', () => {});
   const trace = new Trace(tool, values, traceSettings(common), source);
   await trace.start();
   const { controller } = trace;

@@ -2,14 +2,18 @@
 import type { ProbeError } from '../probes/errors.ts';
 import { visibleText } from '../text/visible.ts';
 
-/** One sentence and, on a line of its own, the remedy. The log only for who asks: PROBETOP_DEBUG=1. */
 export function printError(error: ProbeError): void {
+  process.stderr.write(errorText(error));
+}
+
+/** One sentence and, on a line of its own, the remedy. The log only for who asks: PROBETOP_DEBUG=1. */
+export function errorText(error: ProbeError): string {
   // What the user typed may be in it, and a file name may be what was typed.
   let text = `probetop: ${drawable(error.message)}\n`;
   if (error.remedy) text += `${drawable(error.remedy)}\n`;
   if (process.env.PROBETOP_DEBUG)
     text += `${error.log}\n${error.stack ?? ''}\n${String(error.cause ?? '')}\n`;
-  process.stderr.write(text);
+  return text;
 }
 
 /** Backslashes stay as they are: JSON.stringify has doubled those of the user already. */

@@ -69,7 +69,7 @@ export class InkParser {
       // The terminal driver makes CR LF of it.
       this.#x = 0;
       if (this.#y + 1 < this.#grid.rows) this.#y++;
-      else this.#grid.scrollUp(1);
+      else this.#grid.scrollUp(1, this.#sgr.erased);
     } else if (unit === 0x0d) this.#x = 0;
     else if (unit === 0x08) this.#x = Math.max(0, Math.min(this.#x, columns - 1) - 1);
     else if (unit === 0x09) {

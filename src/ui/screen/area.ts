@@ -38,9 +38,10 @@ export class Area {
 
   /**
    * Draws one line of text. What cannot be drawn, a control character foremost, appears as U+FFFD; a wide character that an
-   * edge cuts leaves blanks. Returns how many columns of the area it took, at most `maxWidth`.
+   * edge cuts leaves blanks. Returns how many columns from `x` on it took, at most `maxWidth`, which by
+   * default is all up to the right edge.
    */
-  text(x: number, y: number, text: string, style = 0, maxWidth = this.width): number {
+  text(x: number, y: number, text: string, style = 0, maxWidth = this.width - x): number {
     const row = this.#y + (y | 0);
     const from = this.#x + (x | 0);
     const right = Math.min(this.#right, from + (maxWidth | 0));

@@ -83,11 +83,11 @@ export class Grid {
     }
   }
 
-  /** Moves everything up; what comes in below is blank. */
-  scrollUp(lines: number): void {
+  /** Moves everything up; what comes in below is blank, in a style. */
+  scrollUp(lines: number, style = 0): void {
     const cells = Math.min(lines, this.#rows) * this.#columns;
     this.glyphs.copyWithin(0, cells).fill(SPACE, this.glyphs.length - cells);
-    this.styles.copyWithin(0, cells).fill(0, this.styles.length - cells);
+    this.styles.copyWithin(0, cells).fill(blankStyle(style), this.styles.length - cells);
   }
 
   /** Blanks cells of one row, which must be inside. */

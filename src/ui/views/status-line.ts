@@ -40,7 +40,7 @@ function statusParts(state: AppState): Part[] {
     parts.push({ text: `missed ${compact(counters.missed)}`, tone: 'error', dispensable: 0 });
   }
   parts.push(
-    { text: `evicted ${compact(events.log.evicted)}`, tone: 'plain', dispensable: 1 },
+    { text: `evicted ${grouped(events.log.evicted)}`, tone: 'plain', dispensable: 1 },
     { text: `us ${percent(usage.own)}`, tone: 'plain', dispensable: 0 },
   );
   if (usage.probes !== undefined) {
