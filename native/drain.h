@@ -45,8 +45,8 @@ class Drain {
   /** Asks for one complete pass; the number it will be reported under. */
   uint64_t RequestFlush();
 
-  /** Ends the thread's pause, if it is in one. */
-  void Nudge() { Poke(); }
+  /** Empties the rings on the caller's thread, unless the drain thread is at it. Any thread. */
+  void PassHere();
 
   /** Null when there is no such ring. */
   Arena* arena(const std::string& ring);
@@ -64,7 +64,8 @@ class Drain {
   void TellWhatPiledUp();
   void Poke();
   size_t Pass();
-  int Pause(size_t taken, uint64_t elapsed_ns) const;
+  int Pause(size_t taken, uint64_t elapsed_ns);
+  bool Behind();
   void Sleep(int milliseconds);
 
   std::map<std::string, std::unique_ptr<Source>> sources_;
@@ -72,6 +73,8 @@ class Drain {
   Fd epoll_;
   Fd poke_;
 
+  /** Held by who empties the rings: the only one that may move their positions and fill the arenas. */
+  std::mutex emptying_;
   std::mutex mutex_;
   uint64_t flush_requested_ = 0;
   bool stop_ = false;

@@ -166,8 +166,9 @@ export interface BpfObject {
   /** Resolves when the drain thread has emptied every ring once from now: call it after `detach` for exact totals. */
   flush(): Promise<void>;
   /**
-   * Moves as many whole records as fit into `target`, oldest first. Never blocks. When there are none it nudges the drain
-   * thread, so that what the kernel's ring holds is there at the next call, however long the thread's own pause is.
+   * Moves as many whole records as fit into `target`, oldest first. Never blocks. When the arena has none, it takes what the
+   * kernel's ring holds on this very thread, unless the drain thread is at it: records are there up to the moment of
+   * the call, however long that thread's own pause is.
    */
   drain(ring: string, target: Uint8Array): DrainResult;
   /** A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs. */

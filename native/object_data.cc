@@ -13,10 +13,15 @@ Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
     const std::string ring = ToText(info[0], "ring");
     Napi::Uint8Array target = ToBytes(info[1], "target");
     Arena& arena = object_->arena(ring);
-    const Arena::Taken taken =
-        arena.Take(reinterpret_cast<std::byte*>(target.Data()), target.ByteLength());
-    // The reader is ahead of the thread's own pace: what the ring holds is to be there at its next call.
-    if (taken.records == 0) object_->drain()->Nudge();
+    const auto take = [&] {
+      return arena.Take(reinterpret_cast<std::byte*>(target.Data()), target.ByteLength());
+    };
+    Arena::Taken taken = take();
+    // The reader is ahead of the thread's own pace.
+    if (taken.records == 0) {
+      object_->drain()->PassHere();
+      taken = take();
+    }
     return DrainResultToJs(info.Env(), taken, arena);
   });
 }
