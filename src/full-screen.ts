@@ -68,7 +68,7 @@ export async function runFullScreen(
   terminal.enter(skeleton(toolIds, tab));
 
   const colors = colorDepth(common.color ?? 'auto', process.env);
-  const screen = new Screen(writer, { ...terminal.size, colors, onError: failed });
+  const screen = new Screen(writer, { ...terminal.size, colors, ascii: common.ascii, onError: failed });
   const session = new Session(
     {
       tab,

@@ -32,7 +32,7 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
     onIdle: () => {},
   };
   const onError = (error: unknown) => errors.push(error);
-  const screen = new Screen(output, { columns, rows, colors: '256', onError });
+  const screen = new Screen(output, { columns, rows, colors: '256', ascii, onError });
   const close = show({ store: app.store, screen, schemas, context: app.context, ascii, failed: onError });
   // As the program's: lines are not wrapped anew when the window changes.
   terminal.write('\x1b[?1049h');

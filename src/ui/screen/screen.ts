@@ -38,6 +38,8 @@ export interface ScreenOptions {
   readonly columns: number;
   readonly rows: number;
   readonly colors: ColorDepth;
+  /** Ink shows with an ellipsis that it has cut something off; here with a character that every terminal has. */
+  readonly ascii?: boolean;
   /** Hears of what a painter throws; its frame is not sent. Without it the error is thrown on. */
   readonly onError?: (error: unknown) => void;
 }
@@ -73,7 +75,7 @@ export class Screen {
     this.#sent = grid();
     this.#parser = new InkParser(this.#base);
     this.#stream = new InkStream(columns, rows, (text) => {
-      this.#parser.write(text);
+      this.#parser.write(options.ascii ? text.replaceAll('…', '~') : text);
       this.#tidy();
       this.invalidate();
     });
