@@ -77,7 +77,12 @@ export async function runFullScreen(
       intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
       holdRunStats: source.replayed ? undefined : () => source.addon.holdRunStats(),
     },
-    { redraw: () => screen.redraw(), suspend: () => terminal.suspend(), quit: () => ending.quit() },
+    {
+      frame: () => screen.invalidate(),
+      redraw: () => screen.redraw(),
+      suspend: () => terminal.suspend(),
+      quit: () => ending.quit(),
+    },
   );
   const context = (): CommandContext => ({
     state: session.store.getState(),

@@ -85,7 +85,8 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
   }
 
   failed(error: ProbeError): void {
-    this.#slot.update({ lifecycle: 'failed', error, rate: 0 });
+    this.#slot.get().figures.rate = 0;
+    this.#slot.update({ lifecycle: 'failed', error } as Partial<ToolState<Schema, Row>>);
   }
 
   /** Throws a ProbeError and leaves everything as it was. */
@@ -103,19 +104,20 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
     this.#look();
   }
 
-  /** The records of a frame have come: the counts are brought up to date. */
+  /** The records of a frame have come: the figures are brought up to date. */
   frame(): void {
-    const { controller } = this.#trace;
-    const { counters, lifecycle, backend, skipped } = controller;
+    const { counters, lifecycle, backend, skipped } = this.#trace.controller;
+    const state = this.#slot.get();
+    state.figures.counters = counters;
     const now = performance.now();
     const since = now - this.#rateFrom.at;
-    const change: Partial<ToolState<Schema, Row>> = { counters, lifecycle, backend, skipped };
-    if (since < RATE_MS) this.#slot.update(change);
-    else {
-      const rate = lifecycle === 'running' ? ((counters.seen - this.#rateFrom.seen) * 1000) / since : 0;
+    if (lifecycle !== 'running') state.figures.rate = 0;
+    else if (since >= RATE_MS) {
+      state.figures.rate = ((counters.seen - this.#rateFrom.seen) * 1000) / since;
       this.#rateFrom = { seen: counters.seen, at: now };
-      this.#slot.update({ ...change, rate });
     }
+    if (lifecycle !== state.lifecycle || backend !== state.backend)
+      this.#slot.update({ lifecycle, backend, skipped } as Partial<ToolState<Schema, Row>>);
     this.#look();
   }
 

@@ -18,7 +18,10 @@ const FIRST_MS = 1000;
 const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, longestMs: seconds * 1000 });
 
 /** What the state cannot do to the terminal and the program. */
-export type Outside = Pick<Control, 'redraw' | 'suspend' | 'quit'>;
+export interface Outside extends Pick<Control, 'redraw' | 'suspend' | 'quit'> {
+  /** The figures have changed, and perhaps nothing else. */
+  frame(): void;
+}
 
 export interface SessionSettings {
   readonly tab: ToolId;
@@ -51,17 +54,22 @@ export class Session {
       help: undefined,
       notice: '',
       intervalSeconds,
-      usage: { own: 0, probes: undefined },
-      now: Date.now(),
+      figures: { usage: { own: 0, probes: undefined }, now: Date.now() },
       tick: 0,
     });
     this.#supervisor = new Supervisor(FIRST_PACE, {
-      frame: () => this.#frame(),
+      frame: () => {
+        this.#frame();
+        outside.frame();
+      },
       failed: (error) => this.#live.failed(error),
     });
     this.#live = new LiveTool(tools.opensnoop, trace, this.#slot('opensnoop'), this.#supervisor);
+    const { redraw, suspend, quit } = outside;
     this.actions = createActions(this.store, {
-      ...outside,
+      redraw,
+      suspend,
+      quit,
       setIdentity: (identity) => {
         this.#live.change({ identity });
         return trace.identity;
@@ -105,8 +113,9 @@ export class Session {
 
   #frame(): void {
     this.#live.frame();
-    const { runTimeNs } = this.store.getState().tools.opensnoop.counters;
-    const usage = this.#usage.read(this.#releaseRunStats && runTimeNs);
-    this.store.setState({ now: Date.now(), ...(usage ? { usage } : {}) });
+    const { figures, tools } = this.store.getState();
+    const { runTimeNs } = tools.opensnoop.figures.counters;
+    figures.usage = this.#usage.read(this.#releaseRunStats && runTimeNs) ?? figures.usage;
+    figures.now = Date.now();
   }
 }

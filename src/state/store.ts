@@ -41,21 +41,36 @@ export interface Usage {
   readonly probes: number | undefined;
 }
 
+/**
+ * What changes with every frame. It changes in place and tells nobody: only painters look at it, and a change of the store
+ * would have every component look whether it is meant.
+ */
+export interface ToolFigures {
+  counters: ProbeCounters;
+  /** Events a second, by the measured time between two frames. */
+  rate: number;
+}
+
+/** The same for what belongs to no tool. */
+export interface ProgramFigures {
+  usage: Usage;
+  /** Milliseconds since 1970, at the last frame. */
+  now: number;
+}
+
 export interface ToolState<Schema extends ParamSchema, Row> {
   readonly lifecycle: Lifecycle;
   /** The way the probe is attached; empty before. */
   readonly backend: string;
   readonly skipped: readonly Skipped[];
-  readonly counters: ProbeCounters;
-  /** Events a second, by the measured time between two frames. */
-  readonly rate: number;
+  readonly figures: ToolFigures;
   /** Why it does not run. */
   readonly error: ProbeError | undefined;
   readonly values: ParamValues<Schema>;
   /** The text filter as typed, and what is wrong with it. */
   readonly query: string;
   readonly queryProblem: string;
-  /** Changes in place; `tick` tells that it has. */
+  /** Changes in place, with every frame and with every key; `tick` tells of the latter. */
   readonly events: EventData<Schema, Row>;
 }
 
@@ -74,10 +89,8 @@ export interface AppState {
   /** One sentence about the last key: what it could not do, or did. */
   readonly notice: string;
   readonly intervalSeconds: number;
-  readonly usage: Usage;
-  /** Milliseconds since 1970, at the last frame. */
-  readonly now: number;
-  /** Counts what changed in place: frames, moves, filters. */
+  readonly figures: ProgramFigures;
+  /** Counts what keys have changed in place: moves, filters. */
   readonly tick: number;
 }
 
@@ -95,8 +108,10 @@ export function idleTool<Schema extends ParamSchema, Row>(
     lifecycle: 'idle',
     backend: '',
     skipped: [],
-    counters: { seen: 0, superseded: 0, losses: { ring: 0, arena: 0 }, missed: 0, runTimeNs: 0 },
-    rate: 0,
+    figures: {
+      counters: { seen: 0, superseded: 0, losses: { ring: 0, arena: 0 }, missed: 0, runTimeNs: 0 },
+      rate: 0,
+    },
     error: undefined,
     values,
     query: '',
@@ -106,8 +121,8 @@ export function idleTool<Schema extends ParamSchema, Row>(
 }
 
 /** Events that happened and nobody can see any more. */
-export function lostBy({ counters }: Pick<ToolState<never, never>, 'counters'>): number {
-  return totalLost(counters.losses);
+export function lostBy({ figures }: Pick<ToolState<never, never>, 'figures'>): number {
+  return totalLost(figures.counters.losses);
 }
 
 /** Changes what is known of one tool. */

@@ -13,8 +13,12 @@ export function hintSelector(
   ascii: boolean,
 ): () => readonly KeyHint[] {
   let last: readonly KeyHint[] = [];
+  let seen: unknown;
   return () => {
     const now = context();
+    // Everything that a hint depends on ends in the store, and keys that change something in place count the tick.
+    if (now.state === seen) return last;
+    seen = now.state;
     const hints = commands(now)
       .filter((command) => command.hint && command.disabledReason?.(now) === undefined)
       .map((command) => ({

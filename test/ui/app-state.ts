@@ -20,8 +20,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
     help: undefined,
     notice: '',
     intervalSeconds: 1,
-    usage: { own: 0, probes: undefined },
-    now: 0,
+    figures: { usage: { own: 0, probes: undefined }, now: 0 },
     tick: 0,
     ...change,
   };

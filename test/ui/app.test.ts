@@ -46,10 +46,10 @@ function running(count: number) {
     );
     const losses = { ring: 1, arena: 2 };
     const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0 };
-    updateTool(app.store, 'opensnoop', { lifecycle: 'running', rate: 12_345, counters });
+    updateTool(app.store, 'opensnoop', { lifecycle: 'running', figures: { rate: 12_345, counters } });
   };
   more(0, count);
-  app.store.setState({ usage: { own: 0.42, probes: 0.04 } });
+  app.store.getState().figures.usage = { own: 0.42, probes: 0.04 };
   return { app, events, more };
 }
 

@@ -17,17 +17,23 @@ const WIDE = 80;
 const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
 
 function lifecyclePart({ tab, tools, facts }: AppState): Part {
-  const { lifecycle, rate } = tools[tab];
+  const { lifecycle, figures } = tools[tab];
   if (lifecycle === 'running') {
-    return { text: `${facts.replayed ? 'replayed' : tab} ${compact(rate)}/s`, tone: 'good', dispensable: 0 };
+    return {
+      text: `${facts.replayed ? 'replayed' : tab} ${compact(figures.rate)}/s`,
+      tone: 'good',
+      dispensable: 0,
+    };
   }
   const text = lifecycle === 'idle' ? 'stopped' : lifecycle;
   return { text: `${tab} ${text}`, tone: lifecycle === 'failed' ? 'error' : 'warning', dispensable: 0 };
 }
 
 function statusParts(state: AppState): Part[] {
-  const { facts, usage, tools, tab } = state;
-  const { counters, events } = tools[tab];
+  const { facts, tools, tab } = state;
+  const { usage } = state.figures;
+  const { figures, events } = tools[tab];
+  const { counters } = figures;
   const lost = lostBy(tools[tab]);
   const parts: Part[] = [
     { text: 'probetop', tone: 'title', dispensable: 3 },
@@ -64,7 +70,7 @@ export function fitParts(parts: readonly Part[], width: number): readonly Part[]
 }
 
 export function paintStatusLine(area: Area, state: AppState): void {
-  const clock = `${seconds(state.intervalSeconds)}  ${clockSeconds(state.now)}`;
+  const clock = `${seconds(state.intervalSeconds)}  ${clockSeconds(state.figures.now)}`;
   const parts = fitParts(statusParts(state), area.width);
   let x = 1;
   for (const { text, tone } of parts) {
