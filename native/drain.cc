@@ -17,10 +17,11 @@ namespace probetop {
 
 namespace {
 
-// Waking up costs far more than emptying a ring: 0.2 ms on a virtual machine, and with 20 ms between them 0.3 % of a CPU.
-// Whoever drains takes what the ring holds itself, and the kernel side wakes the thread when a ring is a quarter full, so
-// the short pause is only for rings that would soon get there.
-constexpr int kIdleMs = 1000;
+// Waking up costs far more than emptying a ring: 0.2 to 1 ms on a virtual machine, where every page that is touched again
+// is found anew, and with 20 ms between them 0.3 % of a CPU. Whoever drains takes what the ring holds itself, and the
+// kernel side wakes the thread when a ring is a quarter full, so the short pause is only for rings that would soon get
+// there, and the long one only in case both fail.
+constexpr int kIdleMs = 10'000;
 constexpr int kBusyMs = 20;
 /** Busy: what so many milliseconds would bring is more than this part of the ring. */
 constexpr int kBusyWindowMs = 200;
