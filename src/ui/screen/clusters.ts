@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Characters of more than one code point, each under a number that fits in a cell of a grid. */
 
-/** Above every code point, and still a small integer to the engine. */
+/** Above every code point, and still a small integer to the engine; code-units.ts counts on it. */
 const FIRST = 0x200000;
 /** Room for everything a healthy screen shows. */
 const LIMIT = 8192;
@@ -49,9 +49,4 @@ export class ClusterTable {
     }
     this.#limit = Math.max(LIMIT, 2 * this.#texts.length);
   }
-}
-
-/** Whether a glyph is a number of a {@link ClusterTable}. */
-export function isCluster(glyph: number): boolean {
-  return glyph >= FIRST;
 }

@@ -61,9 +61,13 @@ export function classOf(unit: number): number {
   return found;
 }
 
-/** Whether a code point may take more or fewer columns than we think, or join what stands beside it. */
-export function isRisky(codePoint: number): boolean {
-  if (codePoint < 0x10000) return classOf(codePoint) === COMPLEX;
-  // Ideographs beyond the first plane; above are emoji, flags, old scripts and symbols.
-  return codePoint < 0x20000 || codePoint >= 0x40000;
+/**
+ * Whether a glyph of a grid, a code point or a cluster, may take more or fewer columns than we think, or join what stands
+ * beside it.
+ */
+export function isDisputed(glyph: number): boolean {
+  if (glyph < 0x80) return false;
+  if (glyph < 0x10000) return classOf(glyph) === COMPLEX;
+  // Ideographs beyond the first plane; else emoji, flags, old scripts and symbols, and above them clusters.
+  return glyph < 0x20000 || glyph >= 0x40000;
 }

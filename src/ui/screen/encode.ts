@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The bytes that turn what a terminal shows into another picture. */
-import { isCluster } from './clusters.ts';
-import { isRisky } from './code-units.ts';
+import { isDisputed } from './code-units.ts';
 import type { ColorDepth } from './color.ts';
 import { type Grid, SPACE } from './grid.ts';
 import { Pens } from './pen.ts';
@@ -26,9 +25,6 @@ const UNITS_PER_CELL = 256;
 
 const utf8Bytes = (codePoint: number): number =>
   codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
-
-/** Whether terminals may differ about the width of a glyph. */
-const isDisputed = (glyph: number): boolean => glyph >= 0x80 && (isCluster(glyph) || isRisky(glyph));
 
 /** Where the disputed character begins that ends right before a cell; -1 if it is another one. */
 function disputedBefore(glyphs: Uint32Array, i: number, start: number): number {

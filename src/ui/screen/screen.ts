@@ -44,6 +44,9 @@ export interface ScreenOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** A terminal that has just been opened may say that it has no size. */
+const atLeastOne = (size: number): number => Math.max(1, size);
+
 export class Screen {
   readonly #output: ScreenOutput;
   readonly #colors: ColorDepth;
@@ -65,7 +68,8 @@ export class Screen {
   #bytes = 0;
 
   constructor(output: ScreenOutput, options: ScreenOptions) {
-    const { columns, rows } = options;
+    const columns = atLeastOne(options.columns);
+    const rows = atLeastOne(options.rows);
     this.#output = output;
     this.#colors = options.colors;
     this.#onError = options.onError;
@@ -113,7 +117,9 @@ export class Screen {
   }
 
   /** To be called when the terminal has another size. Tells Ink; the next frame draws everything. */
-  resize(columns: number, rows: number): void {
+  resize(newColumns: number, newRows: number): void {
+    const columns = atLeastOne(newColumns);
+    const rows = atLeastOne(newRows);
     if (columns === this.columns && rows === this.rows) return;
     this.#parser.resize(columns, rows);
     this.#next.resize(columns, rows);

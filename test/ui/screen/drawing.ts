@@ -26,7 +26,8 @@ const AGREED = [
 ];
 
 /** Those about which they differ, or which no cell can hold as they are. */
-const DISPUTED = [
+export const disputed = [
+  'b🏽',
   '☁',
   '✔',
   'क्षि',
@@ -47,7 +48,7 @@ const DISPUTED = [
 
 export type Vocabulary = readonly string[];
 export const agreed: Vocabulary = AGREED;
-export const everything: Vocabulary = [...AGREED, ...DISPUTED, ...DISPUTED];
+export const everything: Vocabulary = [...AGREED, ...disputed, ...disputed];
 
 function color(random: Random): number | undefined {
   const kind = random.below(5);

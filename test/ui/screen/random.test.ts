@@ -6,7 +6,8 @@ import { ClusterTable } from '../../../src/ui/screen/clusters.ts';
 import type { ColorDepth } from '../../../src/ui/screen/color.ts';
 import { encodeDiff } from '../../../src/ui/screen/encode.ts';
 import { Grid } from '../../../src/ui/screen/grid.ts';
-import { agreed, drawSomething, everything, type Vocabulary } from './drawing.ts';
+import { styleId } from '../../../src/ui/screen/style.ts';
+import { agreed, disputed, drawSomething, everything, type Vocabulary } from './drawing.ts';
 import { differences, emulator, expected, feed, shown, type Widths } from './emulator.ts';
 import { Random } from './random.ts';
 
@@ -74,5 +75,40 @@ for (const widths of ['15-graphemes', '6'] as const) {
       assert.deepEqual(differences(actual, shown(fresh)), [], `step ${step}`);
       fresh.dispose();
     });
+  });
+}
+
+for (const widths of ['15-graphemes', '6'] as const) {
+  test(`what changes beside a disputed character (${widths}) comes out as on a new terminal`, async () => {
+    const neighbours = [
+      ['x', 0],
+      ['x', styleId({ bg: 4 })],
+      ['', 0],
+      ['世', 0],
+    ] as const;
+    for (const character of disputed) {
+      for (const [before, beforeStyle] of neighbours) {
+        for (const [after, afterStyle] of neighbours) {
+          const clusters = new ClusterTable();
+          const [blank, first, second] = [0, 0, 0].map(() => new Grid(8, 1, clusters)) as [Grid, Grid, Grid];
+          const draw = (grid: Grid, text: string, style: number) => {
+            const area = new Area(grid, 0, 0, 8, 1);
+            area.text(area.text(1, 0, character, styleId({ fg: 1, underline: true })) + 1, 0, text, style);
+          };
+          draw(first, before, beforeStyle);
+          draw(second, after, afterStyle);
+          const [terminal, fresh] = [emulator(8, 1, widths), emulator(8, 1, widths)];
+          await feed(terminal, encodeDiff(blank, first, { colors: 'true', clear: true }));
+          await feed(terminal, encodeDiff(first, second, { colors: 'true' }));
+          await feed(fresh, encodeDiff(blank, second, { colors: 'true', clear: true }));
+          assert.deepEqual(
+            differences(shown(terminal), shown(fresh)),
+            [],
+            JSON.stringify([character, before, after]),
+          );
+          for (const used of [terminal, fresh]) used.dispose();
+        }
+      }
+    }
   });
 }

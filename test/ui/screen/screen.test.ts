@@ -74,6 +74,17 @@ test('while the terminal is slow frames are left out, and the last one is right'
   assert.equal(terminal.buffer.active.getLine(0)?.translateToString(true), 'count 50');
 });
 
+test('a frame that was asked for before the terminal got slow waits for it too', async () => {
+  const { screen, output } = make();
+  screen.stdout.write('text\n');
+  output.busy = true;
+  await settled();
+  assert.equal(output.writes.length, 0);
+  output.release();
+  await settled();
+  assert.equal(output.writes.length, 1);
+});
+
 test('a painter that throws sends no half frame, and the next one is whole', async () => {
   const errors: unknown[] = [];
   const { screen, output } = make({ onError: (error) => errors.push(error) });
@@ -140,6 +151,19 @@ test('a resize tells Ink and sends everything', async () => {
   await feed(terminal, `garbage\r\ngarbage${output.writes[1]}`);
   assert.equal(terminal.buffer.active.getLine(0)?.translateToString(true), 'text');
   assert.equal(terminal.buffer.active.getLine(1)?.translateToString(true), '');
+});
+
+test('a terminal without a size is drawn on as soon as it has one', async () => {
+  const { screen, output } = make({ columns: 0, rows: 0 });
+  screen.stdout.write('one\ntwo\n');
+  screen.resize(0, 5);
+  screen.resize(10, 0);
+  await settled();
+  screen.resize(10, 3);
+  screen.stdout.write('\x1b[Hone\ntwo\n');
+  await settled();
+  assert.deepEqual(screen.lines(), ['one', 'two', '']);
+  assert.ok(output.writes.length > 0);
 });
 
 test('whatever happens in whatever order, the terminal ends up with what a new one would show', async () => {

@@ -28,7 +28,13 @@ function start(how: string): Run {
   pty.onData((data) => {
     text += data;
   });
-  const ended = new Promise((resolve) => pty.onExit(resolve));
+  let over = false;
+  const ended = new Promise<void>((resolve) =>
+    pty.onExit(() => {
+      over = true;
+      resolve();
+    }),
+  );
   return {
     pty,
     text: () => text,
@@ -39,7 +45,10 @@ function start(how: string): Run {
           : undefined,
       ),
     ended,
-    [Symbol.dispose]: () => folder[Symbol.dispose](),
+    [Symbol.dispose]() {
+      if (!over) process.kill(pty.pid, 'SIGKILL');
+      folder[Symbol.dispose]();
+    },
   };
 }
 
@@ -79,6 +88,7 @@ test('a terminal that went away is told once, and nothing is written after it', 
   run.pty.pause();
   (run.pty as IPty & { destroy(): void }).destroy();
   assert.deepEqual(await run.told(), { errors: ['EIO'], writtenAfterwards: false, busy: false });
+  await within(20_000, 'the end', run.ended);
 });
 
 test('where the terminal may not be opened again, /dev/tty is taken', async () => {
