@@ -43,8 +43,8 @@ export async function runFullScreen(
   source: EventSource,
 ): Promise<number> {
   const trace = new Trace(tools[tab], values, traceSettings(common), source);
-  // Told on the terminal as it is: without them there is nothing to show.
-  source.requireTracing();
+  // Told on the terminal as it is: without that there is nothing to show.
+  trace.check();
 
   const ending = new Ending();
   const failed = (error: unknown) => {

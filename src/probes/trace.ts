@@ -53,6 +53,18 @@ export class Trace<Schema extends ParamSchema, Filter> {
     return this.#values;
   }
 
+  /**
+   * Whether it can be started, as far as that is known without loading anything: for who wants to tell it before a screen
+   * is there to hide it. Throws a ProbeError.
+   */
+  check(): void {
+    this.#source.requireTracing();
+    const { backend, sizes } = this.#settings;
+    // Asking the kernel what it has takes its time, and the defaults are never wrong.
+    if (backend === 'auto' && sizes.ringBytes === undefined) return;
+    this.#tool.probe.plan(backend, sizes, this.#source.features());
+  }
+
   /** Loads and attaches. Throws a ProbeError; it may be tried again. */
   async start(): Promise<void> {
     this.#source.requireTracing();

@@ -36,13 +36,13 @@ test('p changes the PID while it runs, Esc takes it back, and a PID that is gone
   await terminal.shows(new RegExp(`^ *${first.pid} opens`));
   terminal.type('p');
   await terminal.shows(/^ PID \(empty: all\): /);
-  terminal.type(`\x15${second.pid}\r`);
+  terminal.type(`${second.pid}\r`);
   await terminal.shows(new RegExp(`^ PID ${second.pid}`));
   await terminal.shows(new RegExp(`^ *${second.pid} opens`));
   await eventually(20_000, 'no row of the first process', () =>
     rowsOf(terminal, first).length === 0 ? true : undefined,
   );
-  terminal.type('p\x152147483647\r');
+  terminal.type('p2147483647\r');
   await terminal.shows(/^ No process has the PID 2147483647\./);
   terminal.type('\x1b');
   await terminal.shows(/^ all but probetop/);
@@ -159,3 +159,16 @@ test('a resize redraws at the new size, and below the smallest one sentence says
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
 });
+
+for (const [what, flags, told] of [
+  ['a PID that nobody has', ['-p', '2147483647'], /^probetop: No process has the PID 2147483647/],
+  ['a way to attach that there is not', ['--backend', 'nope'], /^probetop: --backend "nope" is none of/],
+  ['a recording that is none', ['--replay', '/dev/null'], /^probetop: /],
+] as const) {
+  test(`${what} is told on the terminal as it is, and ends with 2`, { skip }, async () => {
+    await using terminal = startInTerminal([probetop, 'opensnoop', ...flags]);
+    assert.equal(await terminal.ended(), 2);
+    assert.match(terminal.screen()[0] ?? '', told);
+    assert.ok(!terminal.alternate());
+  });
+}

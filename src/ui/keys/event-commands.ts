@@ -38,7 +38,7 @@ export const eventCommands: readonly Command[] = [
     label: 'only one process, by its PID; an empty answer means all',
     scope: 'filter',
     hint: () => 'PID',
-    run: ({ state, actions }) => actions.ask('pid', String(state.identity.pid ?? '')),
+    run: ({ actions }) => actions.ask('pid', ''),
   },
   {
     id: 'row-pid',

@@ -32,7 +32,7 @@ function lifecyclePart({ tab, tools, facts }: AppState): Part {
 function statusParts(state: AppState): Part[] {
   const { facts, tools, tab } = state;
   const { usage } = state.figures;
-  const { figures, events } = tools[tab];
+  const { figures, events, backend } = tools[tab];
   const { counters } = figures;
   const lost = lostBy(tools[tab]);
   const parts: Part[] = [
@@ -40,6 +40,7 @@ function statusParts(state: AppState): Part[] {
     { text: facts.host, tone: 'plain', dispensable: 2 },
     { text: facts.kernel, tone: 'muted', dispensable: 4 },
     lifecyclePart(state),
+    ...(backend === '' ? [] : [{ text: `at ${backend}`, tone: 'muted' as const, dispensable: 5 }]),
     { text: `lost ${grouped(lost)}`, tone: lost > 0 ? 'error' : 'plain', dispensable: 0 },
   ];
   if (counters.missed > 0) {

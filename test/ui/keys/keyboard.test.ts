@@ -44,10 +44,10 @@ test('a PID is digits only; one that nobody has is a sentence and changes nothin
   press('p12q3<enter>');
   assert.deepEqual(taken(), ['pid 123']);
   assert.equal(store.getState().identity.pid, 123);
-  press(`p<ctrl-u>${NOBODY}<enter>`);
+  press(`p${NOBODY}<enter>`);
   assert.equal(store.getState().identity.pid, 123);
   assert.equal(store.getState().notice, 'No process has the PID 999.');
-  press('p<ctrl-u><enter>');
+  press('p<enter>');
   assert.deepEqual(taken(), ['pid undefined']);
   assert.equal(store.getState().notice, '');
 });
