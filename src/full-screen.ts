@@ -53,6 +53,7 @@ export async function runFullScreen(
       new ProbeError('INTERNAL', `The screen cannot be drawn: ${reason}.`, REPORT, { cause: error }),
     );
   };
+  let hide: (() => void) | undefined;
   const writer = new TerminalWriter(STDOUT, () => terminal.hungUp());
   const terminal = new TerminalSession({
     writer,
@@ -78,7 +79,8 @@ export async function runFullScreen(
       holdRunStats: source.replayed ? undefined : () => source.addon.holdRunStats(),
     },
     {
-      frame: () => screen.invalidate(),
+      // Before Ink has drawn, the skeleton stands.
+      frame: () => hide && screen.draw(),
       redraw: () => screen.redraw(),
       suspend: () => terminal.suspend(),
       quit: () => ending.quit(),
@@ -99,7 +101,7 @@ export async function runFullScreen(
   // What Ink draws goes into the grid, which alone decides on colours; chalk must not leave bold out for want of them.
   process.env.FORCE_COLOR = '3';
   const { show } = await import('./ui/show.tsx');
-  const hide = show({ store: session.store, screen, schemas, context, ascii: common.ascii, failed });
+  hide = show({ store: session.store, screen, schemas, context, ascii: common.ascii, failed });
 
   const how = await ending.reached;
   hide();

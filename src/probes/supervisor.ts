@@ -41,7 +41,7 @@ interface Entry {
 }
 
 /** Misses and run times cost a system call a program, and nobody reads them faster than this. */
-const STATS_EVERY_MS = 1000;
+const STATS_EVERY_MS = 1900;
 
 export class Supervisor {
   #pace: FramePace;
