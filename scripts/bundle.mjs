@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Bundles src/main.tsx into dist/: unbundled, Node takes three times as long to start it. */
 import fs from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { at, top } from './setup/paths.mjs';
@@ -43,8 +44,72 @@ const meowWithoutPackages = {
     build.onLoad({ filter: /meow[\\/]build[\\/]dependencies\.js$/ }, ({ path: file }) => ({
       contents: fs
         .readFileSync(file, 'utf8')
-        .replace(/= (require\w+|getDefaultExportFromCjs)\(/g, '= /* @__PURE__ */ $1('),
+        .replace(/= (require\w+|getDefaultExportFromCjs)\(/g, '= /* @__PURE__ */ $1(')
+        .replace('promisify(execFile);', '')
+        .replace("import { execFile } from 'node:child_process';", ''),
     }));
+  },
+};
+
+/**
+ * string-width makes its segmenter and its pattern of all emoji when it is loaded, 40 ms, and tries the pattern on every
+ * character beyond ASCII, 50 ms at the first one. Here both are made when a text needs them; what cannot be part of an
+ * emoji is told by properties that cost nothing. With a string-width that is written otherwise the build fails.
+ */
+const lazyStringWidth = {
+  name: 'lazy-string-width',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onLoad({ filter: /string-width[\\/]index\.js$/ }, ({ path: file }) => {
+      let contents = fs.readFileSync(file, 'utf8');
+      for (const [eager, lazy] of [
+        [
+          'const segmenter = new Intl.Segmenter();',
+          'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+        ],
+        [
+          'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+          `let emoji; const part = /[\\p{Emoji_Presentation}\\p{Extended_Pictographic}\\p{RI}\\u20e3]/u;
+           const rgiEmojiRegex = {
+             test: (text) => part.test(text) && (emoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text),
+           };`,
+        ],
+      ]) {
+        if (eager === undefined || lazy === undefined || !contents.includes(eager))
+          return { errors: [{ text: `string-width has no more ${eager}: see ${path.basename(file)}` }] };
+        contents = contents.replace(eager, () => lazy);
+      }
+      return { contents };
+    });
+  },
+};
+
+/**
+ * Node's own modules by getBuiltinModule (22.3), and of them only what is used. As ES modules each gets a namespace for
+ * which all its members are read: `node:fs` then loads its promises, `node:util` its decoders, `node:process` the standard
+ * streams with sockets and child processes behind them. 15 ms of each start.
+ */
+const usedBuiltins = {
+  name: 'used-builtins',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path: name, kind }) =>
+      isBuiltin(name) && (kind === 'import-statement' || kind === 'dynamic-import')
+        ? { path: name, namespace: 'builtin', sideEffects: false }
+        : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'builtin' }, ({ path: name }) => {
+      const builtin = process.getBuiltinModule(name);
+      // What has a getter is loaded by reading it: whoever wants that takes it from the whole.
+      const members = Object.entries(Object.getOwnPropertyDescriptors(builtin))
+        .filter(([key, { get }]) => !get && key !== 'default' && /^[A-Za-z_]\w*$/.test(key))
+        .map(([key]) => key);
+      const lines = members.map(
+        (key) => `const own_${key} = /* @__PURE__ */ (() => all.${key})();\nexport { own_${key} as ${key} };`,
+      );
+      const all = `const all = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)});`;
+      return { contents: [all, 'export default all;', ...lines].join('\n') };
+    });
   },
 };
 
@@ -89,8 +154,8 @@ const { metafile } = await build({
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages inside an ES module still call require() for Node's own modules.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [withoutEffect, meowWithoutPackages],
+  banner: { js: 'const require=process.getBuiltinModule("module").createRequire(import.meta.url);' },
+  plugins: [withoutEffect, meowWithoutPackages, lazyStringWidth, usedBuiltins],
   metafile: true,
   logLevel: 'warning',
 });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /** Wires the layers together; with full-screen.ts the only file that knows all of them. */
-import { isatty } from 'node:tty';
 import { parseArgs, type ToolCommand } from './cli/args.ts';
 import type { CommonParams } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
@@ -9,20 +8,21 @@ import { parseParams } from './probes/params.ts';
 import { tools } from './probes/registry.ts';
 import { type EventSource, kernelSource } from './probes/source.ts';
 import { showAsciiOnly } from './text/visible.ts';
+import { outputIsTerminal } from './ui/terminal/is-terminal.ts';
 
 /** Where the events come from. What only recordings need is loaded only for them. */
-async function sourceOf({ kind, common }: ToolCommand): Promise<EventSource> {
+async function sourceOf({ kind, common }: ToolCommand, text: boolean): Promise<EventSource> {
   if (kind === 'demo' || common.replay !== undefined) {
     const { demoSource, replaySource } = await import('./probes/recording/source.ts');
-    return common.replay === undefined ? demoSource() : replaySource(common.replay, isText(common));
+    return common.replay === undefined ? demoSource() : replaySource(common.replay, text);
   }
   if (common.record === undefined) return kernelSource();
   const { recordingSource } = await import('./probes/recording/source.ts');
   return recordingSource(common.record);
 }
 
-function isText(common: CommonParams): boolean {
-  return common.json || common.plain || common.onlySummary || !isatty(1);
+function isText({ json, plain, onlySummary }: CommonParams): boolean {
+  return json || plain || onlySummary || !outputIsTerminal();
 }
 
 async function runTool(command: ToolCommand): Promise<number> {
@@ -30,10 +30,11 @@ async function runTool(command: ToolCommand): Promise<number> {
   const tool = tools[command.tool];
   const values = parseParams(tool.params, command.raw);
   if (common.ascii) showAsciiOnly();
-  const source = await sourceOf(command);
+  const text = isText(common);
+  const source = await sourceOf(command, text);
   // Either only when it is wanted, so that text output never loads what draws.
-  if (isText(common)) {
-    const { runHeadless } = await import('./cli/headless.ts');
+  if (text) {
+    const { runHeadless } = await import('./cli/text.ts');
     return endWith(source, await runHeadless(tool, values, common, source));
   }
   const { runFullScreen } = await import('./full-screen.ts');
@@ -43,7 +44,8 @@ async function runTool(command: ToolCommand): Promise<number> {
 /** Throws what went wrong beside the trace itself, unless that has failed already. */
 function endWith(source: EventSource, exitCode: number): number {
   try {
-    process.stderr.write(source.lastWords?.() ?? '');
+    const words = source.lastWords?.();
+    if (words !== undefined) process.stderr.write(words);
   } catch (error) {
     if (exitCode === 0) throw error;
     printError(toProbeError(error));
@@ -55,18 +57,18 @@ async function run(argv: readonly string[]): Promise<number> {
   const command = parseArgs(argv);
   switch (command.kind) {
     case 'version': {
-      const { version } = await import('./cli/version.ts');
+      const { version } = await import('./cli/text.ts');
       process.stdout.write(`probetop ${version}\n`);
       return 0;
     }
     case 'help':
     case 'manual': {
-      const { programHelp, toolHelp } = await import('./cli/help.ts');
+      const { programHelp, toolHelp } = await import('./cli/text.ts');
       process.stdout.write(command.tool === undefined ? programHelp() : toolHelp(command.tool));
       return 0;
     }
     case 'doctor': {
-      const { doctor } = await import('./cli/doctor.ts');
+      const { doctor } = await import('./cli/text.ts');
       return doctor(command.json);
     }
     case 'demo':

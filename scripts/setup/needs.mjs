@@ -109,6 +109,12 @@ export const needs = [
     packages: { apt: 'libbpf-tools', dnf: 'libbpf-tools', pacman: 'libbpf-tools', apk: 'bcc-tools' },
   },
   {
+    name: 'btop',
+    goal: 'test',
+    programs: ['btop'],
+    packages: { apt: 'btop', dnf: 'btop', pacman: 'btop', apk: 'btop' },
+  },
+  {
     name: 'htop',
     goal: 'test',
     programs: ['htop'],

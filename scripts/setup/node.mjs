@@ -6,8 +6,9 @@ import { npmCi, packagesAreCurrent } from './packages.mjs';
 import { at, nodePathFile, top } from './paths.mjs';
 import { SetupError, step } from './report.mjs';
 
-/** Ink asks for it. */
-export const oldestNode = 22;
+/** Ink asks for 22, the bundle for process.getBuiltinModule. */
+export const oldestNode = '22.3';
+const [oldestMajor = 0, oldestMinor = 0] = oldestNode.split('.').map(Number);
 
 /**
  * The Node that comes from npm has its own manifest and lock file, so that only machines that need its 52 MB fetch
@@ -35,10 +36,11 @@ function isExecutable(file) {
   }
 }
 
-/** @param {string} node @returns {number} 0 when it does not start */
-function majorOf(node) {
+/** @param {string} node @returns {boolean} false, too, when it does not start */
+function isNewEnough(node) {
   const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-  return Number(/^v(\d+)\./.exec(stdout ?? '')?.[1] ?? 0);
+  const [, major = 0, minor = 0] = (/^v(\d+)\.(\d+)/.exec(stdout ?? '') ?? []).map(Number);
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }
 
 /** The chosen Node, or nothing when the choice has to be made (again). @returns {string | undefined} */
@@ -56,9 +58,7 @@ export function chosenNode() {
 function machineNode() {
   const inPath = (process.env.PATH ?? '').split(':').map((entry) => path.join(entry, 'node'));
   const candidates = [process.execPath, ...inPath].filter(isExecutable).map((file) => fs.realpathSync(file));
-  return [...new Set(candidates)].find(
-    (node) => node !== bundled && hasHeaders(node) && majorOf(node) >= oldestNode,
-  );
+  return [...new Set(candidates)].find((node) => node !== bundled && hasHeaders(node) && isNewEnough(node));
 }
 
 async function npmNode() {
@@ -72,7 +72,7 @@ async function npmNode() {
     await step('Node from npm', () => npmCi(folder, { dev: false }));
   }
   // It is linked against glibc, so it does not start on musl.
-  if (majorOf(bundled) < oldestNode) throw new SetupError(`The Node from npm does not start here: ${remedy}`);
+  if (!isNewEnough(bundled)) throw new SetupError(`The Node from npm does not start here: ${remedy}`);
   return bundled;
 }
 

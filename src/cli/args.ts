@@ -101,6 +101,7 @@ function pick(
 }
 
 function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
+  const { title } = process;
   try {
     return meow({
       importMeta: import.meta,
@@ -114,6 +115,9 @@ function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
   } catch (error) {
     // meow has no codes; its only complaint left with these options is a flag given twice.
     throw usage(error instanceof Error ? error.message : String(error), '');
+  } finally {
+    // meow names the process after the package.json that it was not given, and ps would show no name at all.
+    process.title = title;
   }
 }
 

@@ -76,19 +76,29 @@ export class Trace<Schema extends ParamSchema, Filter> {
     });
   }
 
-  /** Traces others, or otherwise, from now on. Throws a ProbeError and leaves everything as it was. */
-  change(change: TraceChange<Schema>): void {
+  /** Whether what comes has passed the filter: a recording was made with another one. */
+  get heedsFilters(): boolean {
+    return !this.#source.replayed;
+  }
+
+  /**
+   * Traces others, or otherwise, from now on. Returns whether that is another filter for the kernel. Throws a ProbeError
+   * and leaves everything as it was.
+   */
+  change(change: TraceChange<Schema>): boolean {
     const identity = { ...this.#identity, ...change.identity };
     const values = { ...this.#values, ...change.values };
     const filter = this.#tool.filter(values);
     // A switch may only change what is shown: a new filter would cost the events that are under way.
     const before = [this.#identity, this.#tool.filter(this.#values)];
-    if (JSON.stringify(before) !== JSON.stringify([identity, filter])) {
+    const filters = JSON.stringify(before) !== JSON.stringify([identity, filter]);
+    if (filters) {
       if (this.controller.lifecycle === 'running') this.controller.setFilter(identity, filter);
       else if (change.identity) this.#source.checkIdentity(identity);
     }
     this.#identity = identity;
     this.#values = values;
+    return filters;
   }
 
   /** Detaches and hands over the last records. */

@@ -148,13 +148,15 @@ export interface RecordReading<Schema extends ParamSchema, Row> {
   row(record: RecordCursor): Row;
   readonly fields: readonly RecordField[];
   /**
-   * Whether an event is one of those asked for now: a log also holds what earlier filters let through. Undefined when
-   * all of them are.
+   * What the kernel's filter asks, told again for events that came under another one. Undefined when all of them are asked
+   * for.
    */
   admits(
     values: ParamValues<Schema>,
     identity: IdentityFilter,
   ): ((record: RecordCursor) => boolean) | undefined;
+  /** What of the parameters the kernel cannot filter. Undefined when that is nothing. */
+  keeps(values: ParamValues<Schema>): ((record: RecordCursor) => boolean) | undefined;
 }
 
 /** A tool: a named lens on a probe. */

@@ -12,6 +12,10 @@ export class EventData<Schema extends ParamSchema, Row> {
   readonly log = new EventLog();
   readonly view = new EventView(this.log);
   #reading: RecordReading<Schema, Row> | undefined;
+  /** From this number on all events have passed the kernel's filter as it is now. */
+  #filteredFrom = 0;
+  /** Whether older ones are still looked through for what that filter asks. */
+  #admitting = false;
 
   /** How the records are read; known once the probe's object has been opened. */
   set reading(reading: RecordReading<Schema, Row>) {
@@ -24,9 +28,21 @@ export class EventData<Schema extends ParamSchema, Row> {
     return record && this.#reading?.row(record);
   }
 
+  /** The kernel's filter is another one from now on. @param trusted false where nothing heeds it: a recording */
+  filterChanged(trusted: boolean): void {
+    this.#filteredFrom = trusted ? this.log.end : Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether what {@link setFilter} has set is more than needed, because everything older has been evicted. */
+  get outgrown(): boolean {
+    return this.#admitting && this.log.first >= this.#filteredFrom;
+  }
+
   /**
    * Looks only at what is asked for. Returns what is wrong with the typed text; the rows are then those of the text
    * before, so that nothing jumps while one types.
+   *
+   * What the kernel has filtered already is not looked at again: with nothing else asked for, events that come cost nothing.
    */
   setFilter(values: ParamValues<Schema>, identity: IdentityFilter, typed: string): string {
     const reading = this.#reading;
@@ -36,14 +52,20 @@ export class EventData<Schema extends ParamSchema, Row> {
       reading.fields.map(({ name }) => name),
     );
     if (query && 'problem' in query) return query.problem;
-    const tests = [reading.admits(values, identity), query && recordTest(query, reading.fields)];
+    const from = this.#filteredFrom;
+    const admits = this.log.first < from ? reading.admits(values, identity) : undefined;
+    this.#admitting = admits !== undefined;
+    const tests: readonly (EventTest | undefined)[] = [
+      admits && ((record, number) => number >= from || admits(record)),
+      reading.keeps(values),
+      query && recordTest(query, reading.fields),
+    ];
     this.view.setTest(allOf(tests.filter((test) => test !== undefined)));
     return '';
   }
 }
 
 function allOf(tests: readonly EventTest[]): EventTest | undefined {
-  const [first, second] = tests;
-  if (!first || !second) return first;
-  return (record) => first(record) && second(record);
+  if (tests.length < 2) return tests[0];
+  return (record, number) => tests.every((test) => test(record, number));
 }

@@ -6,7 +6,8 @@
 import type { RecordCursor } from '../probes/decode/records.ts';
 import type { EventLog } from './event-log.ts';
 
-export type EventTest = (record: RecordCursor) => boolean;
+/** @param number the event's number in its log */
+export type EventTest = (record: RecordCursor, number: number) => boolean;
 
 /** The clock is looked at once in so many events. */
 const EVENTS_A_LOOK = 128;
@@ -14,8 +15,10 @@ const EVENTS_A_LOOK = 128;
 export class EventSearch {
   readonly #log: EventLog;
   readonly #test: EventTest;
-  /** Ascending; those before `#head` are not kept any more. */
-  #found: number[] = [];
+  /** Found while looking back, newest first: the oldest are at the end, where they are forgotten. */
+  #older: number[] = [];
+  /** Found while looking ahead, oldest first; those before `#head` are not kept any more. */
+  #newer: number[] = [];
   #head = 0;
   /** All events from here … */
   #from: number;
@@ -32,7 +35,7 @@ export class EventSearch {
 
   /** How many were found among those looked at. */
   get count(): number {
-    return this.#found.length - this.#head;
+    return this.#older.length + this.#newer.length - this.#head;
   }
 
   /** Whether everything that is kept has been looked at. */
@@ -42,7 +45,7 @@ export class EventSearch {
 
   passes(number: number): boolean {
     const record = this.#log.at(number);
-    return record !== undefined && this.#test(record);
+    return record !== undefined && this.#test(record, number);
   }
 
   /** Looks at events that came since, up to `end`, then at older ones, for about `budgetMs` in all. */
@@ -51,7 +54,8 @@ export class EventSearch {
     this.#forget();
     if (!this.#lookAhead(end, until)) {
       // More came than can be looked at in time: the newest first again.
-      this.#found = [];
+      this.#older = [];
+      this.#newer = [];
       this.#head = 0;
       this.#from = end;
       this.#to = end;
@@ -61,8 +65,8 @@ export class EventSearch {
 
   /** The nearest below `number`. */
   before(number: number): number | undefined {
-    for (let i = this.#indexOf(number) - 1; i >= this.#head; i--) {
-      const found = this.#found[i] as number;
+    for (let i = this.#indexOf(number) - 1; i >= 0; i--) {
+      const found = this.#foundAt(i);
       if (this.#log.at(found)) return found;
     }
     return undefined;
@@ -70,20 +74,26 @@ export class EventSearch {
 
   /** The nearest above `number`. */
   after(number: number): number | undefined {
-    for (let i = this.#indexOf(number + 1); i < this.#found.length; i++) {
-      const found = this.#found[i] as number;
+    for (let i = this.#indexOf(number + 1); i < this.count; i++) {
+      const found = this.#foundAt(i);
       if (this.#log.at(found)) return found;
     }
     return undefined;
   }
 
+  /** Of all that were found, the one with so many older ones. */
+  #foundAt(index: number): number {
+    const newer = index - this.#older.length;
+    return (newer < 0 ? this.#older[-1 - newer] : this.#newer[this.#head + newer]) as number;
+  }
+
   /** The index of the first found that is `number` or above. */
   #indexOf(number: number): number {
-    let low = this.#head;
-    let high = this.#found.length;
+    let low = 0;
+    let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#found[middle] as number) < number) low = middle + 1;
+      if (this.#foundAt(middle) < number) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -91,9 +101,10 @@ export class EventSearch {
 
   #forget(): void {
     const first = this.#log.first;
-    while (this.#head < this.#found.length && (this.#found[this.#head] as number) < first) this.#head++;
-    if (this.#head > 4096 && this.#head > this.#found.length / 2) {
-      this.#found = this.#found.slice(this.#head);
+    while (this.#older.length > 0 && (this.#older.at(-1) as number) < first) this.#older.pop();
+    while (this.#head < this.#newer.length && (this.#newer[this.#head] as number) < first) this.#head++;
+    if (this.#head > 4096 && this.#head > this.#newer.length / 2) {
+      this.#newer = this.#newer.slice(this.#head);
       this.#head = 0;
     }
     if (this.#to < first) {
@@ -105,7 +116,7 @@ export class EventSearch {
   #lookAhead(end: number, until: number): boolean {
     let looks = 0;
     for (let next = this.#log.after(this.#to - 1); next !== undefined && next < end; ) {
-      if (this.passes(next)) this.#found.push(next);
+      if (this.passes(next)) this.#newer.push(next);
       this.#to = next + 1;
       next = this.#log.after(next);
       if (++looks % EVENTS_A_LOOK === 0 && performance.now() > until) return false;
@@ -115,15 +126,11 @@ export class EventSearch {
   }
 
   #lookBack(until: number): void {
-    const older: number[] = [];
     let looks = 0;
     for (let next = this.#log.before(this.#from); next !== undefined; next = this.#log.before(next)) {
-      if (this.passes(next)) older.push(next);
+      if (this.passes(next)) this.#older.push(next);
       this.#from = next;
       if (++looks % EVENTS_A_LOOK === 0 && performance.now() > until) break;
     }
-    if (older.length === 0) return;
-    this.#found = older.reverse().concat(this.#found.slice(this.#head));
-    this.#head = 0;
   }
 }

@@ -66,6 +66,7 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
     this.#events.reading = this.#tool.reading(controller.object, controller.clock, () => this.#trace.values);
     this.#rateFrom = { seen: controller.counters.seen, at: performance.now() };
     this.#supervisor.add(controller, this.#events.log);
+    if (!this.#trace.heedsFilters) this.#events.filterChanged(false);
     this.refilter();
     this.frame();
   }
@@ -91,7 +92,7 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
 
   /** Throws a ProbeError and leaves everything as it was. */
   change(change: TraceChange<Schema>): void {
-    this.#trace.change(change);
+    if (this.#trace.change(change)) this.#events.filterChanged(this.#trace.heedsFilters);
     this.#slot.update({ values: this.#trace.values } as Partial<ToolState<Schema, Row>>);
     this.refilter();
   }
@@ -118,7 +119,8 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
     }
     if (lifecycle !== state.lifecycle || backend !== state.backend)
       this.#slot.update({ lifecycle, backend, skipped } as Partial<ToolState<Schema, Row>>);
-    this.#look();
+    if (this.#events.outgrown) this.refilter();
+    else this.#look();
   }
 
   close(): void {

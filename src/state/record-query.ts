@@ -2,10 +2,11 @@
 /** A text query as a test of records in their binary form: nearly all of them are told apart without making a text. */
 import type { RecordCursor } from '../probes/decode/records.ts';
 import type { BytesField, KeyedField, RecordField } from '../probes/types.ts';
-import type { EventTest } from './event-search.ts';
 import { type TextQuery, toRegExp } from './text-query.ts';
 
 type TextTest = (text: string) => boolean;
+
+export type RecordTest = (record: RecordCursor) => boolean;
 
 const BACKSLASH = 0x5c;
 /** Answers remembered per field; a process ID seldom has so many values. */
@@ -48,7 +49,7 @@ function seek(bytes: Uint8Array, start: number, end: number, small: Uint8Array, 
 
 const ASCII = /^[ -[\]-~]+$/;
 
-function bytesTest(field: BytesField, query: TextQuery, matches: TextTest): EventTest {
+function bytesTest(field: BytesField, query: TextQuery, matches: TextTest): RecordTest {
   if (query.kind === 'regex' || !ASCII.test(query.text)) return (record) => matches(field.text(record));
   const small = Buffer.from(query.text, 'latin1');
   const capital = query.ignoreCase ? Buffer.from(query.text.toUpperCase(), 'latin1') : small;
@@ -59,7 +60,7 @@ function bytesTest(field: BytesField, query: TextQuery, matches: TextTest): Even
   };
 }
 
-function keyedTest(field: KeyedField, matches: TextTest): EventTest {
+function keyedTest(field: KeyedField, matches: TextTest): RecordTest {
   const answers = new Map<number, boolean>();
   return (record: RecordCursor) => {
     const key = field.key(record);
@@ -74,7 +75,7 @@ function keyedTest(field: KeyedField, matches: TextTest): EventTest {
 }
 
 /** The test of a query over these fields: without a column, any of those that are searched by default. */
-export function recordTest(query: TextQuery, fields: readonly RecordField[]): EventTest {
+export function recordTest(query: TextQuery, fields: readonly RecordField[]): RecordTest {
   const matches = textTest(query);
   const asked = fields.filter(({ name, byDefault }) =>
     query.column === undefined ? byDefault : name === query.column,

@@ -29,6 +29,7 @@ test('bcc letters work alone, joined and repeated', () => {
     byUid: undefined,
     duration: 2.5,
     name: 'sh',
+    showTid: false,
     extended: true,
     flags: ['O_CREAT', 'O_EXCL'],
     fullPath: false,

@@ -56,7 +56,11 @@ for (const [where, env, flags] of [
         const line = screen[first + i] ?? '';
         const shown = flags.length > 0 ? asciiOf(name) : visible(name);
         assert.match(line, new RegExp(`^ *${workload.pid} \\\\x1b\\[31m`), `row ${i}`);
-        assert.equal(line.slice(pathAt), cut(shown, COLUMNS - pathAt), `row ${i}: ${name.toString('hex')}`);
+        assert.equal(
+          line.slice(pathAt).trimEnd(),
+          cut(shown, COLUMNS - pathAt),
+          `row ${i}: ${name.toString('hex')}`,
+        );
       }
       terminal.type('q');
       assert.equal(await terminal.ended(), 0);

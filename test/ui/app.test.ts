@@ -38,6 +38,7 @@ function running(count: number) {
     row: (record) => row(numberOf(record) ?? -1),
     fields: [],
     admits: () => undefined,
+    keeps: () => undefined,
   };
   const more = (from: number, to: number) => {
     send(

@@ -72,16 +72,19 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
 /** What the kernel's filter lets through, told again for events that came under another one. */
 function admitter(read: OpenEventReader, values: OpensnoopParams, identity: IdentityFilter) {
   const { pid, tid, uid } = identity;
-  const name = values.name === undefined ? undefined : Buffer.from(values.name);
-  if (pid === undefined && tid === undefined && uid === undefined && !values.failed && !name)
-    return undefined;
+  if (pid === undefined && tid === undefined && uid === undefined && !values.failed) return undefined;
   return (record: RecordCursor): boolean => {
     if (values.failed && read.result(record) >= 0) return false;
     if (pid !== undefined && read.pid(record) !== pid) return false;
     if (tid !== undefined && read.tid(record) !== tid) return false;
-    if (uid !== undefined && read.uid(record) !== uid) return false;
-    return name === undefined || read.commHolds(record, name);
+    return uid === undefined || read.uid(record) === uid;
   };
+}
+
+function nameKeeper(read: OpenEventReader, { name }: OpensnoopParams) {
+  if (name === undefined) return undefined;
+  const bytes = Buffer.from(name);
+  return (record: RecordCursor): boolean => read.commHolds(record, bytes);
 }
 
 export function readOpens(
@@ -93,6 +96,7 @@ export function readOpens(
   return {
     fields: fieldsOf(read, () => values().fullPath),
     admits: (asked, identity) => admitter(read, asked, identity),
+    keeps: (asked) => nameKeeper(read, asked),
     row: (record) => {
       const result = read.result(record);
       const errno = errnoOf(result);

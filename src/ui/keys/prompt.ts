@@ -6,7 +6,7 @@ import type { Key } from './decode.ts';
 /** No path is longer; a PID has ten digits at the most. */
 const LONGEST: Readonly<Record<Prompt['id'], number>> = { filter: 4096, pid: 10 };
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Only what can be part of the answer. */
 export function cleaned(prompt: Prompt, typed: string): string {
@@ -18,6 +18,8 @@ export function cleaned(prompt: Prompt, typed: string): string {
 export function edited(prompt: Prompt, key: Key): string | undefined {
   const { text } = prompt;
   if (key.name === 'backspace' && !key.ctrl) {
+    // Made when it is needed: that takes 20 ms.
+    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
     const last = [...segmenter.segment(text)].at(-1);
     return last ? text.slice(0, last.index) : text;
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** What is still to be said when the program ends: on standard error, but never waiting for who reads it. */
 import { closeSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { visibleText } from '../../text/visible.ts';
 import { openTerminal } from '../screen/terminal-fd.ts';
+import { isTerminal } from './is-terminal.ts';
 
 const STDERR = 2;
 
@@ -11,7 +11,7 @@ const STDERR = 2;
 export function writeLastWords(text: string): void {
   let own: number | undefined;
   try {
-    if (isatty(STDERR)) own = openTerminal(STDERR);
+    if (isTerminal(STDERR)) own = openTerminal(STDERR);
     writeSync(own ?? STDERR, text);
   } catch {
     // There is nobody left to tell.

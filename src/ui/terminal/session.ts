@@ -3,10 +3,10 @@
  * Takes the terminal for a full screen and gives it back in every ending that leaves this process the time to; for the
  * others there is the guard. Nothing here ever waits for the terminal: whoever reads it may have stopped reading.
  */
-import { isatty } from 'node:tty';
 import type { TerminalControl } from './control.ts';
 import { inForeground } from './foreground.ts';
 import { Guard } from './guard.ts';
+import { isTerminal } from './is-terminal.ts';
 import { uncaughtText, writeLastWords } from './last-words.ts';
 import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON } from './sequences.ts';
 
@@ -52,7 +52,8 @@ export class TerminalSession {
   readonly #input: number;
   readonly #output: number;
   /** Whether keys come from a terminal. Looked at once: of one that has gone nobody could tell. */
-  readonly #interactive: boolean;
+  /** Whether keys come from a terminal; asked for once the first bytes are written. */
+  #interactive: boolean | undefined;
   readonly #guard: Guard | undefined;
   readonly #listeners: readonly (readonly [NodeJS.Signals, Listener])[];
   #control: TerminalControl | undefined;
@@ -71,7 +72,6 @@ export class TerminalSession {
     this.#options = options;
     this.#input = options.input ?? 0;
     this.#output = options.output ?? 1;
-    this.#interactive = isatty(this.#input);
     this.#guard = Guard.fromEnvironment();
     const endings = Object.entries(ENDINGS) as [NodeJS.Signals, number][];
     this.#listeners = [
@@ -180,6 +180,7 @@ export class TerminalSession {
     this.#guard?.screenTaken();
     this.#options.writer.writeNow(ENTER + (this.#mouse ? MOUSE_ON : '') + firstFrame);
     const control = this.#loaded();
+    this.#interactive ??= isTerminal(this.#input);
     if (this.#interactive) {
       try {
         const modes = control.raw(this.#input);
@@ -264,7 +265,9 @@ export class TerminalSession {
   #look(): boolean {
     const before = this.#size;
     try {
-      this.#size = this.#loaded().size(this.#output);
+      const { columns, rows } = this.#loaded().size(this.#output);
+      // A serial line has no size: it is what terminals have always been.
+      this.#size = { columns: columns || 80, rows: rows || 24 };
     } catch {
       // The terminal has hung up; its signal is on the way.
     }

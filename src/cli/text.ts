@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+/** All that prints and ends, as one piece: each piece that is loaded by itself costs a start a millisecond. */
+export { doctor } from './doctor.ts';
+export { runHeadless } from './headless.ts';
+export { programHelp, toolHelp } from './help.ts';
+export { version } from './version.ts';
