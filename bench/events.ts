@@ -3,6 +3,7 @@ import { temporaryFolder } from '../test/helpers/environment.ts';
 import { startWorkload } from '../test/helpers/workload.ts';
 import type { Benchmark, BenchmarkOptions } from './lib/benchmark.ts';
 import { showSpread, table } from './lib/report.ts';
+import { screenTracer } from './lib/screen-tracer.ts';
 import {
   jsonTracer,
   peer,
@@ -11,7 +12,6 @@ import {
   summaryTracer,
   type Tracer,
   type TracerRun,
-  trace,
 } from './lib/tracers.ts';
 
 interface Run extends TracerRun {
@@ -22,13 +22,15 @@ interface Run extends TracerRun {
 const targets = new Map([
   [summaryTracer, 'slowdown ≤ 1.5x, CPU ≤ 1/12 of the peer'],
   [jsonTracer, 'slowdown ≤ 1.5x, CPU ≤ 1/3 of the peer'],
+  [screenTracer, 'slowdown ≤ 1.6x, lost 0, CPU ≤ 1/10 of the peer'],
 ]);
 
 export const events: Benchmark = {
   name: 'events',
   description: 'a million opens as fast as they go: how much each tracer slows them, sees and uses',
+  rounds: 5,
   async run(options) {
-    const tracers = present([summaryTracer, jsonTracer, plainTracer, peer]);
+    const tracers = present([summaryTracer, jsonTracer, plainTracer, screenTracer, peer]);
     const runs = new Map(tracers.map((tracer) => [tracer, [] as Run[]]));
     const untraced: number[] = [];
     for (let round = 0; round < options.rounds; round++) {
@@ -106,7 +108,7 @@ async function traced(tracer: Tracer, options: BenchmarkOptions, bare: number): 
   using folder = temporaryFolder();
   await using workload = await startWorkload(['count', String(options.opens), OPENED]);
   let elapsed = Number.NaN;
-  const run = await trace(tracer, workload.pid, folder.path, async () => {
+  const run = await tracer.trace(workload.pid, folder.path, async () => {
     elapsed = (await workload.run()).elapsed_ns;
   });
   return { ...run, slowdown: elapsed / bare };

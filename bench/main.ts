@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-/** The benchmarks: `npm run bench -- [NAME…] [--rounds N] [--opens N]`. They print ratios and judge nothing. */
+/** The benchmarks: `npm run bench -- [NAME…] [--rounds N] [--opens N] [--seconds N]`. They print ratios and judge nothing. */
 import { parseArgs } from 'node:util';
 import { events } from './events.ts';
+import { filter } from './filter.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
+import { screen } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, start];
+const benchmarks: readonly Benchmark[] = [events, screen, start, filter];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
@@ -28,8 +30,9 @@ function count(text: string, max: number): number {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string' },
     opens: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '20' },
   },
 });
 const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
@@ -41,8 +44,9 @@ for (const benchmark of benchmarks) {
   console.log(`\n${benchmark.name}: ${benchmark.description}`);
   try {
     const text = await benchmark.run({
-      rounds: count(values.rounds, 100),
+      rounds: count(values.rounds ?? String(benchmark.rounds), 100),
       opens: count(values.opens, 100_000_000),
+      seconds: count(values.seconds, 600),
       progress,
     });
     progress('');

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { start as startChild } from '../test/helpers/child.ts';
 import { probetop } from '../test/helpers/environment.ts';
 import { startWorkload } from '../test/helpers/workload.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { showSpread, table } from './lib/report.ts';
+import { type ScreenStart, startOnScreen } from './lib/screen-start.ts';
 import { peerArgv, present } from './lib/tracers.ts';
+import { ownRss } from './lib/usage.ts';
 
 interface Starter {
   readonly name: string;
@@ -56,35 +57,56 @@ const starters: readonly Starter[] = [
 
 export const start: Benchmark = {
   name: 'start',
-  description: 'from exec to the first line of output, against the bare runtime; memory less ring mappings',
+  description: 'from exec to the first output, against the bare runtime; memory less ring mappings',
+  rounds: 5,
   async run(options) {
     const competitors = present(starters);
     const runs = new Map(competitors.map((starter) => [starter, [] as Run[]]));
+    const screens: ScreenStart[] = [];
     for (let round = 0; round < options.rounds; round++) {
       for (const starter of competitors) {
         options.progress(`start: round ${round + 1} of ${options.rounds}, ${starter.name}`);
         runs.get(starter)?.push(await once(starter));
       }
+      options.progress(`start: round ${round + 1} of ${options.rounds}, probetop screen`);
+      screens.push(await startOnScreen(options.opens));
     }
-    const bare = runs.get(node) ?? [];
-    const line = (starter: Starter): string[] => {
+    const bare = milliseconds(runs.get(node) ?? []);
+    const piped = competitors.map((starter): string[] => {
       const own = runs.get(starter) ?? [];
-      const ratios = own.map((run, i) => run.milliseconds / (bare[i]?.milliseconds ?? Number.NaN));
-      const rss = own.filter((run) => run.rssBytes > 0).map((run) => run.rssBytes / 1e6);
-      return [
-        starter.name,
-        showSpread(
-          own.map((run) => run.milliseconds),
-          0,
-        ),
-        showSpread(ratios, 2, 'x'),
-        showSpread(rss, 1),
-        starter.target ?? '',
-      ];
-    };
-    return table(['program', 'ms', 'node -e 0 = 1', 'RSS MB', 'target'], competitors.map(line));
+      return line(starter.name, milliseconds(own), bare, memory(own), starter.target);
+    });
+    return table(['program', 'ms', 'node -e 0 = 1', 'RSS MB', 'target'], [...piped, ...screenLines(screens)]);
   },
 };
+
+const milliseconds = (runs: readonly Run[]): number[] => runs.map((run) => run.milliseconds);
+const memory = (runs: readonly Run[]): number[] =>
+  runs.map(({ rssBytes }) => rssBytes).filter((bytes) => bytes > 0);
+
+function line(
+  name: string,
+  own: readonly number[],
+  bare: readonly number[],
+  rss: readonly number[],
+  target = '',
+): string[] {
+  const ratios = own.map((value, i) => value / (bare[i] ?? Number.NaN));
+  const megabytes = rss.map((bytes) => bytes / 1e6);
+  return [name, showSpread(own, 0), showSpread(ratios, 2, 'x'), showSpread(megabytes, 1), target];
+}
+
+function screenLines(screens: readonly ScreenStart[]): string[][] {
+  const all = (key: keyof ScreenStart): number[] => screens.map((run) => run[key]);
+  const bare = all('node');
+  return [
+    line('node -e 0 in a terminal, to its end', bare, bare, []),
+    line('probetop screen, tab names', all('skeleton'), bare, [], '≤ 1.7x'),
+    line('probetop screen, complete frame', all('frame'), bare, [], '≤ 6x'),
+    line('probetop screen, first row', all('row'), bare, all('rssBytes'), '≤ 12x, RSS ≤ 95 MB'),
+    line('probetop screen, full log', [], bare, all('fullRssBytes'), 'RSS ≤ 130 MB'),
+  ];
+}
 
 async function once({ argv, until }: Starter): Promise<Run> {
   // An open every 2 ms, so that a row is always due.
@@ -98,20 +120,8 @@ async function once({ argv, until }: Starter): Promise<Run> {
   const milliseconds = Number(process.hrtime.bigint() - from) / 1e6;
   if (until === 'end') return { milliseconds, rssBytes: 0 };
   await sleep(300);
-  const rssBytes = ownRss(child.pid);
+  const rssBytes = ownRss([child.pid]);
   child.signal('SIGINT');
   await child.ended();
   return { milliseconds, rssBytes };
-}
-
-/** Resident bytes of a process, without what it maps of BPF maps: a ring is the kernel's memory, and mapped twice. */
-function ownRss(pid: number): number {
-  let total = 0;
-  let counts = true;
-  for (const text of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
-    if (/^[0-9a-f]+-[0-9a-f]+ /.test(text)) counts = !text.includes('anon_inode:bpf-map');
-    const rss = /^Rss:\s+(\d+) kB/.exec(text);
-    if (rss && counts) total += Number(rss[1]) * 1024;
-  }
-  return total;
 }

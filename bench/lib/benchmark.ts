@@ -6,6 +6,8 @@ export interface BenchmarkOptions {
   readonly rounds: number;
   /** Opens a run; the benchmarks that make none leave it unread. */
   readonly opens: number;
+  /** Seconds in which a running program is watched. */
+  readonly seconds: number;
   /** Says what is being done, where a person looks on. */
   progress(text: string): void;
 }
@@ -13,6 +15,8 @@ export interface BenchmarkOptions {
 export interface Benchmark {
   readonly name: string;
   readonly description: string;
+  /** How often each competitor runs unless the command line says otherwise. */
+  readonly rounds: number;
   /** Runs it and gives its table. */
   run(options: BenchmarkOptions): Promise<string>;
 }

@@ -10,6 +10,14 @@ import { probetop, root } from '../../test/helpers/environment.ts';
 export interface Tracer {
   readonly name: string;
   argv(pid: number): readonly string[];
+  /** Runs it on `pid` while `work` lasts. The folder is empty, and gone afterwards. */
+  trace(pid: number, folder: string, work: () => Promise<unknown>): Promise<TracerRun>;
+}
+
+/** A tracer whose output goes to a file. */
+interface FileTracer {
+  readonly name: string;
+  argv(pid: number): readonly string[];
   /** Resolves when it traces. */
   ready(child: Child): Promise<unknown>;
   /** How many opens it told of, and how many it says it lost. */
@@ -24,21 +32,26 @@ export interface TracerRun {
   readonly maxRssBytes: number;
 }
 
-function ours(name: string, flags: readonly string[], counts: Tracer['counts']): Tracer {
-  return {
+function toFile(tracer: FileTracer): Tracer {
+  const { name, argv } = tracer;
+  return { name, argv, trace: (pid, folder, work) => traceToFile(tracer, pid, folder, work) };
+}
+
+function ours(name: string, flags: readonly string[], counts: FileTracer['counts']): Tracer {
+  return toFile({
     name,
     argv: (pid) => [probetop, 'opensnoop', '-p', String(pid), ...flags],
     ready: (child) => child.saw('stderr', /^probetop: tracing/m),
     counts,
-  };
+  });
 }
 
-const countsOnStderr: Tracer['counts'] = async (_, stderr) => {
+const countsOnStderr: FileTracer['counts'] = async (_, stderr) => {
   const [, events, lost] = /^probetop: (\d+) events, (\d+) lost/m.exec(stderr) ?? [];
   return { seen: Number(events), lost: Number(lost) };
 };
 
-const countsInLastLine: Tracer['counts'] = async (output) => {
+const countsInLastLine: FileTracer['counts'] = async (output) => {
   const { summary } = JSON.parse(await lastLine(output)) as { summary: { events: number; lost: number } };
   return { seen: summary.events, lost: summary.lost };
 };
@@ -54,7 +67,7 @@ export function peerArgv(args: readonly string[]): readonly string[] {
   return MOUNTED ? [PEER, ...args] : ['unshare', '-m', 'sh', '-c', MOUNT_AND_EXEC, PEER, ...args];
 }
 
-export const peer: Tracer = {
+export const peer = toFile({
   name: 'libbpf-tools opensnoop',
   argv: (pid) => peerArgv(['-p', String(pid)]),
   // Its header stays in its buffer when it writes to a file, and nothing else says that it is ready.
@@ -64,7 +77,15 @@ export const peer: Tracer = {
     for (const [, count] of stderr.matchAll(/Lost (\d+) events/gi)) lost += Number(count);
     return { seen: (await countLines(output)) - 1, lost };
   },
-};
+});
+
+const BUNDLE = join(root, 'dist/main.js');
+
+/** A path, or the name of a program. */
+function isThere(program: string): boolean {
+  const folders = program.includes('/') ? [''] : (process.env.PATH ?? '').split(':');
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
 
 /** Those competitors whose program is there; of a missing one it tells on standard error. */
 export function present<T extends { readonly name: string; argv(pid: number): readonly string[] }>(
@@ -72,11 +93,8 @@ export function present<T extends { readonly name: string; argv(pid: number): re
 ): T[] {
   return competitors.filter((competitor) => {
     const argv = competitor.argv(1);
-    const needed = [
-      argv.includes(PEER) ? PEER : '',
-      argv.includes(probetop) ? join(root, 'dist/main.js') : '',
-    ];
-    const missing = needed.find((path) => path !== '' && !existsSync(path));
+    const needed = [argv[0] ?? '', argv.includes(PEER) ? PEER : '', argv.includes(probetop) ? BUNDLE : ''];
+    const missing = needed.find((program) => program !== '' && !isThere(program));
     if (missing !== undefined) console.error(`left out: ${competitor.name}, for want of ${missing}`);
     return missing === undefined;
   });
@@ -86,9 +104,8 @@ export const summaryTracer = ours('probetop --summary', ['--summary'], countsOnS
 export const jsonTracer = ours('probetop --json > file', ['--json'], countsInLastLine);
 export const plainTracer = ours('probetop --plain > file', ['--plain'], countsOnStderr);
 
-/** Runs the tracer on `pid` while `work` lasts, its output in a file of `folder`. */
-export async function trace(
-  tracer: Tracer,
+async function traceToFile(
+  tracer: FileTracer,
   pid: number,
   folder: string,
   work: () => Promise<unknown>,

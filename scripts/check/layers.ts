@@ -35,7 +35,7 @@ export const arrows: Readonly<Record<Exclude<Layer, 'native'>, Arrows>> = {
 };
 
 /** The screen's half of main is loaded only when there is a screen. */
-const mainFiles = ['src/main.tsx', 'src/full-screen.ts'];
+const mainFiles = ['src/main.tsx', 'src/full-screen.ts', 'src/live-screen.ts'];
 
 const folders: readonly (readonly [string, Layer])[] = [
   ['src/ui/panes/', 'panes'],

@@ -32,7 +32,7 @@ function attempt(name: string, what: () => string): Answer {
 function machineAnswers(addon: Addon): Answer[] {
   return REQUIREMENTS.map((requirement) =>
     attempt(requirement.name, () => {
-      requirement.check(addon);
+      requirement.check(() => addon);
       return 'ok';
     }),
   );

@@ -51,14 +51,18 @@ export class ProbeController<Filter> {
   #before: Totals = { ...NOTHING };
   /** Of this one. */
   #now: Totals = { ...NOTHING };
-  readonly clock: WallClock;
+  #clock: WallClock | undefined;
   /** Called when records pile up between two ticks. */
   onPressure: (() => void) | undefined;
 
   constructor(definition: ProbeDefinition<Filter>, source: EventSource) {
     this.definition = definition;
     this.#source = source;
-    this.clock = new WallClock(source.addon.clock());
+  }
+
+  get clock(): WallClock {
+    this.#clock ??= new WallClock(this.#source.addon.clock());
+    return this.#clock;
   }
 
   get lifecycle(): Lifecycle {

@@ -18,8 +18,11 @@ export interface EventSource {
   readonly complete?: boolean;
   /** What is to be told when all has ended. Throws a ProbeError when the source has failed at something besides. */
   lastWords?(): string;
-  /** Throws the ProbeError that says what is missing before anything can be traced. */
-  requireTracing(): void;
+  /**
+   * Throws the ProbeError that says what is missing before anything can be traced.
+   * @param quick only what is known without loading the addon
+   */
+  requireTracing(quick?: boolean): void;
   /** Asks the kernel at the first call. Needs the privileges to load a program. */
   features(): KernelFeatures;
   /** Throws NO_SUCH_PID or NO_SUCH_CGROUP; the cgroup's path comes back absolute. */
@@ -34,15 +37,18 @@ function checkIdentity(filter: IdentityFilter): IdentityFilter {
 }
 
 /** The kernel we run on. */
-export function kernelSource(addon: Addon = loadAddon()): EventSource {
+export function kernelSource(given?: Addon): EventSource {
   let features: KernelFeatures | undefined;
   return {
-    addon,
+    // Loaded when it is asked for: the first bytes of a screen come before that.
+    get addon() {
+      return given ?? loadAddon();
+    },
     kernel: release(),
     replayed: false,
-    requireTracing: () => requireTracing(addon),
+    requireTracing: (quick) => requireTracing(() => given ?? loadAddon(), quick),
     features: () => {
-      features ??= detectFeatures(addon);
+      features ??= detectFeatures(given ?? loadAddon());
       return features;
     },
     checkIdentity,

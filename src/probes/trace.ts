@@ -58,7 +58,7 @@ export class Trace<Schema extends ParamSchema, Filter> {
    * is there to hide it. Throws a ProbeError.
    */
   check(): void {
-    this.#source.requireTracing();
+    this.#source.requireTracing(true);
     const { backend, sizes } = this.#settings;
     // Asking the kernel what it has takes its time, and the defaults are never wrong.
     if (backend === 'auto' && sizes.ringBytes === undefined) return;

@@ -67,8 +67,10 @@ export function lockdown(): Lockdown {
 /** One thing without which no probe of today works. */
 export interface Requirement {
   readonly name: string;
+  /** Only with the addon can it be told. */
+  readonly native?: boolean;
   /** Throws the ProbeError that explains what is missing and how to mend it. */
-  check(addon: Addon): void;
+  check(addon: () => Addon): void;
 }
 
 /** In the order in which they should be mended. */
@@ -104,9 +106,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     name: 'tracepoints (tracefs)',
+    native: true,
     check(addon) {
       try {
-        addon.tracefs();
+        addon().tracefs();
       } catch (error) {
         throw toProbeError(error);
       }
@@ -114,8 +117,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
 ];
 
-export function requireTracing(addon: Addon): void {
-  for (const requirement of REQUIREMENTS) requirement.check(addon);
+/** @param quick only what is known without the addon, which takes its milliseconds to load */
+export function requireTracing(addon: () => Addon, quick = false): void {
+  for (const requirement of REQUIREMENTS) if (!(quick && requirement.native)) requirement.check(addon);
 }
 
 /** The function whose presence tells that programs on syscalls:* events run preemptibly; global, so BTF names it. */

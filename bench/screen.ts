@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { probetop, temporaryFolder } from '../test/helpers/environment.ts';
+import { startVariedOpens } from '../test/helpers/varied-opens.ts';
+import type { Benchmark, BenchmarkOptions } from './lib/benchmark.ts';
+import { Emulator } from './lib/emulator.ts';
+import { GreedyTwin } from './lib/greedy-twin.ts';
+import { record } from './lib/recorder.ts';
+import { cutUpdates, now, type Update } from './lib/recording.ts';
+import { showSpread, spread, table } from './lib/report.ts';
+import { present } from './lib/tracers.ts';
+import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
+
+const SIZE = { columns: 200, rows: 50 };
+/** No user of a machine has it, and no other program's opens are in the picture. */
+const UID = 64_321;
+/** A screenful of new rows in every tenth of a second. */
+const OPENS_PER_SECOND = 600;
+/** Compiled code, a full screen, and what a program does once. */
+const WARM_UP_MS = 5000;
+/** More are not replayed; the last ones are. */
+const UPDATES_REPLAYED = 60;
+
+interface Program {
+  readonly name: string;
+  argv(): readonly string[];
+  /** It finds its settings in this folder, which is gone afterwards. */
+  settings?(folder: string): NodeJS.ProcessEnv;
+  readonly idle?: boolean;
+  readonly target?: string;
+}
+
+const ours = (interval: number): readonly string[] => [
+  ...[probetop, 'opensnoop', '-u', String(UID)],
+  ...['--interval', String(interval)],
+];
+
+const peer: Program = {
+  name: 'htop -d 10',
+  argv: () => ['htop', '-d', '10'],
+  // It would write the user's own at its end.
+  settings: (folder) => ({ HTOPRC: join(folder, 'htoprc') }),
+};
+
+const programs: readonly Program[] = [
+  {
+    name: 'probetop, every second',
+    argv: () => ours(1),
+    target: 'CPU ≤ 1x, bytes ≤ 1.1x greedy',
+  },
+  {
+    name: 'probetop, ten times a second',
+    argv: () => ours(0.1),
+    target: 'bytes ≤ 1.1x greedy',
+  },
+  { name: 'probetop, nothing happens', argv: () => ours(1), idle: true },
+  peer,
+  {
+    name: 'btop, every second',
+    argv: () => ['btop'],
+    settings(folder) {
+      mkdirSync(join(folder, 'btop'));
+      writeFileSync(join(folder, 'btop/btop.conf'), '#? Config for btop\n\nupdate_ms = 1000\n');
+      return { XDG_CONFIG_HOME: folder };
+    },
+  },
+];
+
+interface Run {
+  readonly cpuPercent: number;
+  readonly bytesPerSecond: number;
+  readonly updatesPerSecond: number;
+  readonly rssBytes: number;
+  /** What it wrote against what a greedy cell diff needs for the same pictures. */
+  readonly toGreedy: number;
+  /** The same against one that erases ends of lines. */
+  readonly toErasing: number;
+}
+
+export const screen: Benchmark = {
+  name: 'screen',
+  description: `the live screen at ${SIZE.columns}x${SIZE.rows}: CPU of all its threads, and bytes to the terminal`,
+  rounds: 3,
+  async run(options) {
+    const competitors = present(programs);
+    const runs = new Map(competitors.map((program) => [program, [] as Run[]]));
+    for (let round = 0; round < options.rounds; round++) {
+      for (const program of competitors) {
+        options.progress(`screen: round ${round + 1} of ${options.rounds}, ${program.name}`);
+        runs.get(program)?.push(await once(program, options));
+      }
+    }
+    return [
+      table(
+        [
+          ...['program', 'CPU %', `${peer.name} = 1`, 'bytes/s', 'updates/s', 'bytes/update'],
+          ...['greedy = 1', 'with erasing', 'RSS MB', 'target'],
+        ],
+        competitors.map((program) => line(program, runs.get(program) ?? [], runs.get(peer) ?? [])),
+      ),
+      `${OPENS_PER_SECOND} opens a second of eight processes, ${options.seconds} s each; ` +
+        `${processes().length} processes on the machine, which is what ${peer.name} costs`,
+      'The reader, the opens and the program share the CPUs: on two of them the figures are too high, all alike.',
+    ].join('\n');
+  },
+};
+
+function line(program: Program, own: readonly Run[], peers: readonly Run[]): string[] {
+  const middle = (digits: number, value: (run: Run) => number, unit = ''): string => {
+    const { median } = spread(own.map(value).filter(Number.isFinite));
+    return Number.isNaN(median) ? '–' : `${median.toFixed(digits)}${unit}`;
+  };
+  return [
+    program.name,
+    showSpread(
+      own.map((run) => run.cpuPercent),
+      2,
+    ),
+    showSpread(
+      own.map((run, i) => run.cpuPercent / (peers[i]?.cpuPercent ?? Number.NaN)),
+      2,
+      'x',
+    ),
+    middle(0, (run) => run.bytesPerSecond),
+    middle(1, (run) => run.updatesPerSecond),
+    middle(0, (run) => run.bytesPerSecond / run.updatesPerSecond),
+    middle(2, (run) => run.toGreedy, 'x'),
+    middle(2, (run) => run.toErasing, 'x'),
+    middle(1, (run) => run.rssBytes / 1e6),
+    program.target ?? '',
+  ];
+}
+
+async function once(program: Program, { seconds }: BenchmarkOptions): Promise<Run> {
+  using folder = temporaryFolder();
+  const whole = seconds + WARM_UP_MS / 1000 + 30;
+  await using workload = await startVariedOpens({ perSecond: OPENS_PER_SECOND, seconds: whole, uid: UID });
+  await using recorder = await record(program.argv(), {
+    ...SIZE,
+    env: program.settings?.(folder.path) ?? {},
+  });
+  if (!program.idle) workload.go();
+  await sleep(WARM_UP_MS);
+  const pids = treeOf(recorder.pid);
+  const from = { at: now(), cpu: cpuNs(pids) };
+  await sleep(seconds * 1000);
+  const to = { at: now(), cpu: cpuNs(pids) };
+  const rssBytes = ownRss(pids);
+  const updates = cutUpdates(recorder.records());
+  recorder.signal('SIGTERM');
+  const measured = updates.filter(({ at }) => at >= from.at && at < to.at);
+  if (rssBytes === 0) throw new Error(`${program.name} ended early: ${(await recorder.screen()).join('\n')}`);
+  const elapsed = to.at - from.at;
+  return {
+    cpuPercent: ((to.cpu - from.cpu) / 1e6 / elapsed) * 100,
+    bytesPerSecond: (sum(measured.map(({ bytes }) => bytes.length)) * 1000) / elapsed,
+    updatesPerSecond: (measured.length * 1000) / elapsed,
+    rssBytes,
+    ...(await againstGreedy(updates.slice(0, updates.findLastIndex(({ at }) => at < to.at) + 1), measured)),
+  };
+}
+
+/** Replays what was written and holds the last updates of the window against greedy cell diffs. */
+async function againstGreedy(
+  updates: readonly Update[],
+  measured: readonly Update[],
+): Promise<{ toGreedy: number; toErasing: number }> {
+  using emulator = new Emulator(SIZE.columns, SIZE.rows);
+  const compared = Math.min(measured.length, UPDATES_REPLAYED);
+  for (const { bytes } of updates.slice(0, updates.length - compared)) await emulator.write(bytes);
+  let before = emulator.cells();
+  using greedy = new GreedyTwin(emulator, { gap: 3, erase: false });
+  using erasing = new GreedyTwin(emulator, { gap: 3, erase: true });
+  let sent = 0;
+  for (const { bytes } of updates.slice(updates.length - compared)) {
+    await emulator.write(bytes);
+    const after = emulator.cells();
+    sent += bytes.length;
+    await greedy.follow(before, after);
+    await erasing.follow(before, after);
+    before = after;
+  }
+  return { toGreedy: sent / greedy.bytes, toErasing: sent / erasing.bytes };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
