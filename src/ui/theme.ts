@@ -24,9 +24,22 @@ const STYLES: Readonly<Record<Tone, Style>> = {
   accent: { fg: CYAN },
 };
 
+type StyleNumbers = Readonly<Record<Tone, number>>;
+
+const numbersOf = (inverse: boolean): StyleNumbers => {
+  const entries = Object.entries(STYLES) as [Tone, Style][];
+  return Object.fromEntries(
+    entries.map(([tone, style]) => [tone, styleId(inverse ? { ...style, inverse } : style)]),
+  ) as Record<Tone, number>;
+};
+
+/** Looked up for each cell of each frame. */
+const PLAIN = numbersOf(false);
+const SELECTED = numbersOf(true);
+
 /** The style of a tone in the grid. */
 export function toneStyle(tone: Tone, selected = false): number {
-  return styleId(selected ? { ...STYLES[tone], inverse: true } : STYLES[tone]);
+  return (selected ? SELECTED : PLAIN)[tone];
 }
 
 const COLOR_NAMES: Readonly<Record<number, string>> = {
