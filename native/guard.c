@@ -250,7 +250,13 @@ static void Handle(const siginfo_t* info) {
   switch (signal) {
     case SIGCHLD:
       if (Look() && lent) lent = false;
-      if (child_stopped && !lent) FollowStop();
+      if (child_stopped && asked) {
+        // It has looked for the foreground before it heard that it is to end: a stopped job that is
+        // killed is continued only once.
+        kill(child, SIGCONT);
+      } else if (child_stopped && !lent) {
+        FollowStop();
+      }
       return;
     case SIGCONT:
       if (child_stopped) kill(child, SIGCONT);
