@@ -3,6 +3,7 @@
 import { parseArgs, type ToolCommand } from './cli/args.ts';
 import type { CommonParams } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
+import { runFullScreen } from './full-screen.ts';
 import { toProbeError } from './probes/errors.ts';
 import { parseParams } from './probes/params.ts';
 import { tools } from './probes/registry.ts';
@@ -32,12 +33,11 @@ async function runTool(command: ToolCommand): Promise<number> {
   if (common.ascii) showAsciiOnly();
   const text = isText(common);
   const source = await sourceOf(command, text);
-  // Either only when it is wanted, so that text output never loads what draws.
+  // Loaded only when it is wanted. What takes the terminal is here already, since it must be quick; what draws is not.
   if (text) {
     const { runHeadless } = await import('./cli/text.ts');
     return endWith(source, await runHeadless(tool, values, common, source));
   }
-  const { runFullScreen } = await import('./full-screen.ts');
   return endWith(source, await runFullScreen(command.tool, values, common, source));
 }
 
