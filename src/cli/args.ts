@@ -101,7 +101,6 @@ function pick(
 }
 
 function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
-  const { title } = process;
   try {
     return meow({
       importMeta: import.meta,
@@ -117,7 +116,7 @@ function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
     throw usage(error instanceof Error ? error.message : String(error), '');
   } finally {
     // meow names the process after the package.json that it was not given, and ps would show no name at all.
-    process.title = title;
+    process.title = 'probetop';
   }
 }
 
