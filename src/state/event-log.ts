@@ -133,11 +133,6 @@ export class EventLog {
     return Math.max(wanted, this.#chunks[this.#find(wanted)]?.base ?? wanted);
   }
 
-  clear(): void {
-    this.#chunks.length = 0;
-    this.#spare.length = 0;
-  }
-
   /** The index of the first chunk that ends behind the number. */
   #find(number: number): number {
     const chunks = this.#chunks;

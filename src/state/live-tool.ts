@@ -2,7 +2,7 @@
 /** One tool at work for the screen: its trace feeds its events, and what has changed is told to the store. */
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
 import type { ParamSchema } from '../probes/params.ts';
-import type { Supervisor, Ticking } from '../probes/supervisor.ts';
+import type { Supervisor } from '../probes/supervisor.ts';
 import type { Trace, TraceChange } from '../probes/trace.ts';
 import type { Tool } from '../probes/types.ts';
 import type { EventData } from './event-data.ts';
@@ -38,15 +38,6 @@ export class LiveTool<Schema extends ParamSchema, Filter, Row> {
     this.#trace = trace;
     this.#slot = slot;
     this.#supervisor = supervisor;
-  }
-
-  get trace(): Trace<Schema, Filter> {
-    return this.#trace;
-  }
-
-  /** Whether this is the tool of a probe that the clock knows. */
-  has(probe: Ticking): boolean {
-    return this.#trace.controller === probe;
   }
 
   get #events(): EventData<Schema, Row> {

@@ -3,7 +3,7 @@
  * Takes the terminal for a full screen and gives it back in every ending that leaves this process the time to; for the
  * others there is the guard. Nothing here ever waits for the terminal: whoever reads it may have stopped reading.
  */
-import type { TerminalControl } from './control.ts';
+import type { TerminalControl } from '../../probes/native.ts';
 import { inForeground } from './foreground.ts';
 import { Guard } from './guard.ts';
 import { isTerminal } from './is-terminal.ts';
