@@ -65,6 +65,8 @@ Napi::Value Raw(const Napi::CallbackInfo& info) {
     raw.c_cc[VTIME] = 0;
     // When we are to give the terminal back from the background: it would stop us, or fail.
     signal(SIGTTOU, SIG_IGN);
+    // And a read from there would be begun again, and stop us again, whenever we are continued.
+    signal(SIGTTIN, SIG_IGN);
     if (tcsetattr(fd, TCSANOW, &raw) < 0)
       throw Error::Because(errno, "terminal", "", "cannot set modes");
     held.fd = fd;

@@ -77,8 +77,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   });
   const keyboard = createKeyboard(session.store, session.actions, schemas, height);
   const decoder = new InputDecoder({ ...keyboard, mouse: () => {} });
-  process.stdin.on('data', (bytes) => decoder.feed(bytes));
-  terminal.watchInput(process.stdin);
+  terminal.read((bytes) => decoder.feed(bytes));
 
   // The probe loads on a thread of its own while what draws is read and run here.
   const started = session.start();

@@ -54,10 +54,9 @@ const acts: Readonly<Record<string, () => void>> = {
 };
 
 session.enter(frame('ready'));
-process.stdin.on('data', (bytes) => {
-  for (const key of bytes.toString('latin1')) acts[key]?.();
+session.read((bytes) => {
+  for (const key of Buffer.from(bytes).toString('latin1')) acts[key]?.();
 });
-session.watchInput(process.stdin);
 report(`pid ${process.pid} parent ${process.ppid}`);
 
 const { exitCode } = await ending.reached;

@@ -6,7 +6,7 @@
 import type { TerminalControl } from '../../probes/native.ts';
 import { inForeground } from './foreground.ts';
 import { Guard } from './guard.ts';
-import { isTerminal } from './is-terminal.ts';
+import { TerminalInput } from './input.ts';
 import { uncaughtText, writeLastWords } from './last-words.ts';
 import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON } from './sequences.ts';
 
@@ -50,10 +50,8 @@ const HANGUP_MS = 3000;
 export class TerminalSession {
   readonly #options: TerminalSessionOptions;
   readonly #input: number;
+  readonly #keys: TerminalInput;
   readonly #output: number;
-  /** Whether keys come from a terminal. Looked at once: of one that has gone nobody could tell. */
-  /** Whether keys come from a terminal; asked for once the first bytes are written. */
-  #interactive: boolean | undefined;
   readonly #guard: Guard | undefined;
   readonly #listeners: readonly (readonly [NodeJS.Signals, Listener])[];
   #control: TerminalControl | undefined;
@@ -71,6 +69,7 @@ export class TerminalSession {
   constructor(options: TerminalSessionOptions) {
     this.#options = options;
     this.#input = options.input ?? 0;
+    this.#keys = new TerminalInput(this.#input, () => this.hungUp());
     this.#output = options.output ?? 1;
     this.#guard = Guard.fromEnvironment();
     const endings = Object.entries(ENDINGS) as [NodeJS.Signals, number][];
@@ -155,14 +154,9 @@ export class TerminalSession {
     if (this.#taken) this.#options.writer.writeNow(on ? MOUSE_ON : MOUSE_OFF);
   }
 
-  /**
-   * Ends the program when the terminal has gone: that ends what is read from it, or fails with EIO, and SIGHUP comes
-   * later or, where a shell keeps it to itself, never.
-   */
-  watchInput(stream: NodeJS.EventEmitter): void {
-    if (!this.#interactive) return;
-    stream.on('error', () => this.hungUp());
-    stream.on('end', () => this.hungUp());
+  /** From now on what is typed goes there, whenever the screen is ours. */
+  read(feed: (bytes: Uint8Array) => void): void {
+    this.#keys.feed(feed);
   }
 
   /** As if SIGHUP had come. Also for a writer whose write fails with EIO. */
@@ -180,8 +174,7 @@ export class TerminalSession {
     this.#guard?.screenTaken();
     this.#options.writer.writeNow(ENTER + (this.#mouse ? MOUSE_ON : '') + firstFrame);
     const control = this.#loaded();
-    this.#interactive ??= isTerminal(this.#input);
-    if (this.#interactive) {
+    if (this.#keys.interactive) {
       try {
         const modes = control.raw(this.#input);
         this.#guard?.modesWere(modes);
@@ -190,6 +183,7 @@ export class TerminalSession {
       }
     }
     if (this.#guard?.errors !== undefined) control.divertErrors(this.#guard.errors);
+    this.#keys.open();
     this.#look();
   }
 
@@ -205,6 +199,7 @@ export class TerminalSession {
   #giveBack(): void {
     if (!this.#taken) return;
     this.#taken = false;
+    this.#keys.close();
     this.#options.onSuspend?.();
     const { writer } = this.#options;
     let written = writer.writeNow(LEAVE);
