@@ -13,15 +13,18 @@ const old = at('build/dist.old');
 /**
  * Packages that Ink brings and that must do nothing here. Its development tools are loaded by name: kept external they
  * would be imported, and fail, at every start. restore-cursor writes to the terminal when the process ends, and waits
- * for ever on one whose reader has stopped; the terminal is given back by src/ui/terminal.
+ * for ever on one whose reader has stopped; the terminal is given back by src/ui/terminal. signal-exit has Ink draw all
+ * once more when the process ends, for nobody.
  */
 const withoutEffect = {
   name: 'without-effect',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    const filter = /^(react-devtools-core|restore-cursor)$/;
+    const filter = /^(react-devtools-core|restore-cursor|signal-exit)$/;
     build.onResolve({ filter }, (args) => ({ path: args.path, namespace: 'empty' }));
-    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default () => {};' }));
+    build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'export default () => () => {};',
+    }));
   },
 };
 
@@ -44,7 +47,7 @@ const meowWithoutPackages = {
     build.onLoad({ filter: /meow[\\/]build[\\/]dependencies\.js$/ }, ({ path: file }) => ({
       contents: fs
         .readFileSync(file, 'utf8')
-        .replace(/= (require\w+|getDefaultExportFromCjs)\(/g, '= /* @__PURE__ */ $1(')
+        .replace(/= (require[\w$]+|getDefaultExportFromCjs)\(/g, '= /* @__PURE__ */ $1(')
         .replace('promisify(execFile);', '')
         .replace("import { execFile } from 'node:child_process';", ''),
     }));
@@ -152,7 +155,11 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22',
   jsx: 'automatic',
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Yoga takes its WebAssembly from a data: address by fetch where there is one, and Node's brings HTTP, TLS and 14 MB.
+    fetch: 'undefined',
+  },
   // CommonJS packages inside an ES module still call require() for Node's own modules.
   banner: { js: 'const require=process.getBuiltinModule("module").createRequire(import.meta.url);' },
   plugins: [withoutEffect, meowWithoutPackages, lazyStringWidth, usedBuiltins],

@@ -18,7 +18,10 @@ export interface ShowOptions {
   failed(error: Error): void;
 }
 
-/** Draws from now on; the returned function ends it. */
+/**
+ * Draws from now on; the returned function ends it. Ink is not unmounted: it would draw all once more, for a program that
+ * is about to end and for a screen that is no longer ours.
+ */
 export function show({ store, screen, schemas, context, ascii, failed }: ShowOptions): () => void {
   // Ink colours through chalk, which looks for a colour terminal of its own. What the terminal gets is decided by the grid.
   const commands = (now: CommandContext) => commandsOf(now, schemas);
@@ -38,8 +41,5 @@ export function show({ store, screen, schemas, context, ascii, failed }: ShowOpt
     .waitUntilExit()
     .catch((error: unknown) => failed(error instanceof Error ? error : new Error(String(error))));
   const unsubscribe = store.subscribe(() => screen.invalidate());
-  return () => {
-    unsubscribe();
-    app.unmount();
-  };
+  return unsubscribe;
 }

@@ -143,8 +143,8 @@ for (const [name, act] of [
     const running = await run(shell);
     for (let round = 0; round < 2; round++) {
       await act(running);
-      await mustBeBack({ ...running, modes: shell.stty() });
       await shell.terminal.shows(/Stopped/);
+      await mustBeBack(running);
       shell.run('fg');
       await holds('the screen', () => shell.terminal.alternate());
       await shell.terminal.shows(/ opensnoop [\d.]+k?\/s /);
