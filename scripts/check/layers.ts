@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The layers of src/ and the arrows between them. */
 
-export type Layer = 'main' | 'cli' | 'panes' | 'ui' | 'state' | 'probes' | 'text' | 'native';
+export type Layer = 'main' | 'cli' | 'panes' | 'ui' | 'state' | 'probes' | 'text' | 'histogram' | 'native';
 
 interface Arrows {
   /** Layers it may import. */
@@ -16,22 +16,28 @@ const nothing = /^$/;
 
 export const arrows: Readonly<Record<Exclude<Layer, 'native'>, Arrows>> = {
   main: {
-    values: ['main', 'cli', 'ui', 'panes', 'state', 'probes', 'text'],
+    values: ['main', 'cli', 'ui', 'panes', 'state', 'probes', 'text', 'histogram'],
     types: ['native'],
     packages: /^(react|ink|meow|zustand)(\/|$)/,
   },
-  cli: { values: ['cli', 'probes', 'text'], types: [], packages: /^meow$/ },
+  cli: { values: ['cli', 'probes', 'text', 'histogram'], types: [], packages: /^meow$/ },
   ui: {
-    values: ['ui', 'panes', 'state', 'text'],
+    values: ['ui', 'panes', 'state', 'text', 'histogram'],
     types: ['probes'],
     packages: /^(react|ink|zustand|string-width)(\/|$)/,
   },
-  panes: { values: ['ui', 'panes', 'state', 'text'], types: ['probes'], packages: nothing },
+  panes: { values: ['ui', 'panes', 'state', 'text', 'histogram'], types: ['probes'], packages: nothing },
   // The root of zustand imports React.
-  state: { values: ['state', 'probes', 'text'], types: [], packages: /^zustand\/(vanilla|middleware)(\/|$)/ },
-  probes: { values: ['probes', 'text'], types: ['native'], packages: nothing },
+  state: {
+    values: ['state', 'probes', 'text', 'histogram'],
+    types: [],
+    packages: /^zustand\/(vanilla|middleware)(\/|$)/,
+  },
+  probes: { values: ['probes', 'text', 'histogram'], types: ['native'], packages: nothing },
   // A leaf: whatever shows bytes of others, on a screen or in a file, goes through it.
   text: { values: ['text'], types: [], packages: nothing },
+  // Arithmetic alone: what the kernel counted is the same for a line of text, a record and a picture.
+  histogram: { values: ['histogram'], types: [], packages: nothing },
 };
 
 /** The screen's half of main is loaded only when there is a screen. */
@@ -44,6 +50,7 @@ const folders: readonly (readonly [string, Layer])[] = [
   ['src/state/', 'state'],
   ['src/probes/', 'probes'],
   ['src/text/', 'text'],
+  ['src/histogram/', 'histogram'],
 ];
 
 /** The layer of a file, by its path from the top. */

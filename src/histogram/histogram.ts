@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+/** What was counted of latencies, cumulative or in an interval, and what can be said from it. */
+import { BUCKETS, bucketOf, highOf, lowOf, OPEN_BUCKET } from './buckets.ts';
+
+/** Where a percentile lies, in ns. */
+export interface Percentile {
+  readonly low: number;
+  /** Inclusive: the end of the bucket, or the recorded maximum if that is less. Infinity if nothing is known. */
+  readonly high: number;
+  /** It is in the bucket that is open at the top: {@link value} is its lower bound. */
+  readonly open: boolean;
+  /**
+   * The one number to show: `high`, for a latency that is told is then one that was kept, and at most 1/8 above the true
+   * one. The middle would halve the error, but might be above the maximum, or call 1.1 ms what took longer.
+   */
+  readonly value: number;
+}
+
+/** A value or, where `exact` is false, an upper bound, in ns. */
+export interface Maximum {
+  readonly max: number;
+  readonly exact: boolean;
+}
+
+/**
+ * The recorded maximum as far as it agrees with the buckets. It may not: the maximum of an interval is not recorded, only
+ * that of all time; and the kernel goes on counting while bucket after bucket and then the maximum are read.
+ */
+function maximumOf(top: number, max: number, exact: boolean): Maximum {
+  if (top < 0) return { max: 0, exact: true };
+  const low = lowOf(top);
+  const high = highOf(top);
+  if (low === high) return { max: low, exact: true };
+  if (max >= low && max <= high) return { max, exact };
+  return { max: top === OPEN_BUCKET ? low : high, exact: false };
+}
+
+/** Does not change; what is done to it makes another one. */
+export class Histogram {
+  /** By bucket. */
+  readonly counts: ArrayLike<number>;
+  /** All of them. */
+  readonly count: number;
+  /** In ns. A snapshot that is taken while the kernel counts may lack in it what is in `count`, or the other way round. */
+  readonly sum: number;
+  /** The greatest value, in ns; 0 if there is none. */
+  readonly max: number;
+  /** False: all that is known is that no value was greater than `max`. */
+  readonly maxIsExact: boolean;
+  /** The highest bucket that is not empty; -1 if all are. */
+  readonly top: number;
+  /** The lowest one; -1 as well. */
+  readonly bottom: number;
+
+  /** @param counts by bucket; from now on the histogram's own */
+  constructor(counts: Float64Array, sum: number, max: number, maxIsExact = true) {
+    if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
+    this.counts = counts;
+    this.count = counts.reduce((total, count) => total + count, 0);
+    this.sum = sum;
+    this.top = counts.findLastIndex((count) => count > 0);
+    this.bottom = counts.findIndex((count) => count > 0);
+    const maximum = maximumOf(this.top, max, maxIsExact);
+    this.max = maximum.max;
+    this.maxIsExact = maximum.exact;
+  }
+
+  static of(values: Iterable<number>): Histogram {
+    const counts = new Float64Array(BUCKETS);
+    let [sum, max] = [0, 0];
+    for (const ns of values) {
+      const bucket = bucketOf(ns);
+      counts[bucket] = (counts[bucket] as number) + 1;
+      sum += ns;
+      max = Math.max(max, ns);
+    }
+    return new Histogram(counts, sum, max);
+  }
+
+  /** What was counted here or there. */
+  add(other: Histogram): Histogram {
+    return merge([this, other]);
+  }
+
+  /** What was counted since `earlier`, a snapshot of the same counters. Those only grow: anything else is a bug. */
+  subtract(earlier: Histogram): Histogram {
+    const counts = Float64Array.from(this.counts, (count, bucket) => {
+      const more = count - (earlier.counts[bucket] as number);
+      if (!(more >= 0))
+        throw new RangeError(`bucket ${bucket} went from ${earlier.counts[bucket]} to ${count}`);
+      return more;
+    });
+    const sum = this.sum - earlier.sum;
+    if (!(sum >= 0)) throw new RangeError(`the sum went from ${earlier.sum} to ${this.sum} ns`);
+    // A maximum that has not grown was reached before, or again: it is a bound.
+    return new Histogram(counts, sum, this.max, this.maxIsExact && this.max > earlier.max);
+  }
+
+  /** The value that `percent` (0 to 100) of all are not above; undefined without any. */
+  percentile(percent: number): Percentile | undefined {
+    if (!(percent >= 0 && percent <= 100)) throw new RangeError(`${percent} is no percentile`);
+    if (this.count === 0) return undefined;
+    // 99.9 is no binary fraction: of 1000 values it must be the 999th.
+    const rank = Math.max(1, Math.ceil(((percent * this.count) / 100) * (1 - 4 * Number.EPSILON)));
+    if (rank === this.count && this.maxIsExact) {
+      return { low: this.max, high: this.max, open: false, value: this.max };
+    }
+    let bucket = 0;
+    for (let seen = this.counts[0] as number; seen < rank; seen += this.counts[bucket] as number) bucket++;
+    const open = bucket === OPEN_BUCKET;
+    const low = lowOf(bucket);
+    const bound = open && !this.maxIsExact ? Number.POSITIVE_INFINITY : this.max;
+    const high = Math.min(highOf(bucket), bound);
+    return { low, high, open, value: open ? low : high };
+  }
+
+  /** In ns; undefined without any values. */
+  get mean(): number | undefined {
+    return this.count === 0 ? undefined : this.sum / this.count;
+  }
+
+  /** Values a second, of a measured time; undefined when there was none. */
+  rate(seconds: number): number | undefined {
+    return seconds > 0 ? this.count / seconds : undefined;
+  }
+}
+
+/** What was counted in any of them: copies of several CPUs, disks. */
+export function merge(histograms: readonly Histogram[]): Histogram {
+  const counts = new Float64Array(BUCKETS);
+  let sum = 0;
+  const greatest = { max: 0, exact: true };
+  for (const one of histograms) {
+    for (let bucket = 0; bucket <= one.top; bucket++) {
+      counts[bucket] = (counts[bucket] as number) + (one.counts[bucket] as number);
+    }
+    sum += one.sum;
+    // Of two alike, one of which is reached, the other says nothing.
+    if (one.max === greatest.max) greatest.exact ||= one.maxIsExact;
+    else if (one.max > greatest.max) Object.assign(greatest, { max: one.max, exact: one.maxIsExact });
+  }
+  return new Histogram(counts, sum, greatest.max, greatest.exact);
+}
+
+export const EMPTY = new Histogram(new Float64Array(BUCKETS), 0, 0);

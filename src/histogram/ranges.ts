@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+/** Buckets put together into the rows of a picture: one an octave, or finer. No bucket is cut, so every count is exact. */
+import { BUCKETS, lowOf, SUBS } from './buckets.ts';
+import type { Histogram } from './histogram.ts';
+
+/** Rows of an octave; 8 is every bucket. */
+export type PerOctave = 1 | 2 | 4 | 8;
+
+export interface Range {
+  /** In ns. */
+  readonly low: number;
+  /** In ns; not included. Infinity for the last one. */
+  readonly end: number;
+  readonly count: number;
+}
+
+/** The first bucket of each row. */
+function startsFor(perOctave: PerOctave): readonly number[] {
+  // 0 belongs to no octave; bcc puts it with 1.
+  const starts = perOctave === 1 ? [0] : [0, 1];
+  for (let first = 2; first < BUCKETS; first += Math.min(first, SUBS)) {
+    // Below 8 ns an octave has fewer buckets than rows are asked for.
+    const size = Math.min(first, SUBS);
+    const step = Math.max(1, size / perOctave);
+    for (let at = first; at < first + size; at += step) starts.push(at);
+  }
+  return starts;
+}
+
+const STARTS = { 1: startsFor(1), 2: startsFor(2), 4: startsFor(4), 8: startsFor(8) };
+
+/** The row that a bucket is in. */
+export function rangeOf(perOctave: PerOctave, bucket: number): number {
+  return STARTS[perOctave].findLastIndex((start) => start <= bucket);
+}
+
+/** Where a row begins, in ns; for the number after the last row Infinity. */
+export function rangeLow(perOctave: PerOctave, row: number): number {
+  const start = STARTS[perOctave][row];
+  return start === undefined ? Number.POSITIVE_INFINITY : lowOf(start);
+}
+
+/** The count of each row. */
+export function rangeCounts(histogram: Histogram, perOctave: PerOctave): Float64Array {
+  const starts = STARTS[perOctave];
+  const counts = new Float64Array(starts.length);
+  for (let row = 0; row < starts.length; row++) {
+    const end = Math.min(starts[row + 1] ?? BUCKETS, histogram.top + 1);
+    let count = 0;
+    for (let bucket = starts[row] as number; bucket < end; bucket++)
+      count += histogram.counts[bucket] as number;
+    counts[row] = count;
+  }
+  return counts;
+}
+
+/** All rows, from 0 ns on. */
+export function ranges(histogram: Histogram, perOctave: PerOctave): Range[] {
+  return Array.from(rangeCounts(histogram, perOctave), (count, row) => ({
+    low: rangeLow(perOctave, row),
+    end: rangeLow(perOctave, row + 1),
+    count,
+  }));
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/** Latencies as people read them. */
+
+const UNITS = [
+  [3600e9, 'h', 7200e9],
+  [60e9, 'min', 120e9],
+  [1e9, 's', 1e9],
+  [1e6, 'ms', 1e6],
+  [1e3, 'µs', 1e3],
+] as const;
+
+/** Three digits, and no zeros that say nothing: 1.05, 64, 131. */
+function threeDigits(value: number): string {
+  const text = value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** `812 ns`, `1.05 ms`, `68.7 s`, `4.58 h`; never wider than {@link DURATION_WIDTH} below 1000 h. */
+export function duration(ns: number, ascii: boolean): string {
+  // What would round to 1000 of a unit is 1 of the next.
+  const found = UNITS.find(([, , from]) => ns >= from * 0.9995);
+  if (found === undefined) return `${Math.round(ns)} ns`;
+  const [size, unit] = found;
+  return `${threeDigits(ns / size)} ${ascii && unit === 'µs' ? 'us' : unit}`;
+}
+
+/** Columns of the longest: `68.7 min`. */
+export const DURATION_WIDTH = 8;

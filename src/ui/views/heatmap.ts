@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+/** Latencies over time: a column for each interval, the newest at the right; the lowest latency at the bottom. */
+import type { Histogram } from '../../histogram/histogram.ts';
+import { type PerOctave, rangeLow } from '../../histogram/ranges.ts';
+import type { Area } from '../screen/area.ts';
+import type { ColorDepth } from '../screen/color.ts';
+import { DURATION_WIDTH, duration } from '../text/duration.ts';
+import { grouped } from '../text/numbers.ts';
+import { toneStyle } from '../theme.ts';
+import { ago, timeAxis } from './heatmap-axis.ts';
+import { type Cells, cellsOf, type Rows, rowsFor } from './heatmap-cells.ts';
+import { shadeOf, shades } from './heatmap-shades.ts';
+
+export interface HeatmapView {
+  /** What was counted in each interval, the newest last; undefined where nothing was counting. */
+  readonly columns: readonly (Histogram | undefined)[];
+  readonly columnSeconds: number;
+  /** Rows of an octave at most; where the height is too small there are fewer. */
+  readonly perOctave: PerOctave;
+  /** Columns back from the newest, which is 0; undefined for no cursor. */
+  readonly cursor: number | undefined;
+  /** What stands below the newest column: `now`, or when it was. */
+  readonly newest: string;
+  readonly colors: ColorDepth;
+  readonly ascii: boolean;
+  /** Stands where nothing was counted in any column. */
+  readonly placeholder: string;
+}
+
+/** Latencies at the left, with the line beside them; nothing in an area that is narrower than this. */
+const AXIS_WIDTH = DURATION_WIDTH + 2;
+const AXIS_FROM = 24;
+/** From which heights on there is a line below with the time, one above with what the shades mean. */
+const TIME_FROM = 3;
+const LEGEND_FROM = 7;
+
+/** How many columns an area shows: the cursor can go so far. */
+export function heatmapColumns(width: number): number {
+  return Math.max(0, width < AXIS_FROM ? width : width - AXIS_WIDTH - 1);
+}
+
+/** One row of the picture. Neighbours that look alike are one piece of text. */
+function paintRow(area: Area, y: number, row: number, cells: Cells, view: HeatmapView, cursor: number): void {
+  const ramp = shades(view.colors, view.ascii);
+  const muted = toneStyle('muted');
+  const [stopped, line] = view.ascii ? ['/', '|'] : ['·', '│'];
+  let from = 0;
+  let text = '';
+  let style = 0;
+  cells.counts.forEach((column, x) => {
+    const count = column?.[row];
+    const shade = count ? ramp[shadeOf(count, cells.most, ramp.length)] : undefined;
+    // The cursor must not hide what it stands on.
+    const empty = x === cursor ? line : ' ';
+    const glyph = count === undefined ? stopped : (shade?.glyph ?? empty);
+    const wanted = count === undefined ? muted : (shade?.style ?? (x === cursor ? toneStyle('key') : 0));
+    if (wanted !== style && text !== '') {
+      area.text(from, y, text, style);
+      from = x;
+      text = '';
+    }
+    style = wanted;
+    text += glyph;
+  });
+  area.text(from, y, text, style);
+}
+
+/** Every row has its latency, or every octave where rows are finer. */
+function paintLatencies(area: Area, rows: Rows, ascii: boolean): void {
+  const { perOctave, first, joined, height } = rows;
+  for (let row = 0; row < height; row++) {
+    const low = rangeLow(perOctave, first + row * joined);
+    // Powers of two alone have a logarithm that is whole; 0 has its own row.
+    const named = row === 0 || perOctave === 1 || Number.isInteger(Math.log2(low));
+    const y = area.height - 1 - row;
+    if (named) area.text(0, y, duration(low, ascii).padStart(DURATION_WIDTH), toneStyle('muted'));
+    const [mark, line] = ascii ? ['+', '|'] : ['┤', '│'];
+    area.text(DURATION_WIDTH + 1, y, named ? mark : line, toneStyle('muted'));
+  }
+}
+
+function paintTimes(area: Area, view: HeatmapView, used: number, cursor: number): void {
+  const { columnSeconds, newest, ascii } = view;
+  const back = used - 1 - cursor;
+  const label = back === 0 ? newest : ago(back * columnSeconds);
+  const at = area.width - used + cursor;
+  // The age stands beside its mark, at the left where there is no room at the right.
+  const right = at + 1 + label.length <= area.width;
+  const sign = ascii ? '^' : '▲';
+  const mark = { at: right ? at : at - label.length, text: right ? sign + label : label + sign };
+  const shown = cursor < 0 ? undefined : mark;
+  const line = timeAxis(area.width, used, columnSeconds, newest, ascii ? '-' : '─', shown);
+  area.text(0, 0, line, toneStyle('muted'));
+  if (shown) area.text(shown.at, 0, shown.text, toneStyle('key'));
+}
+
+function paintLegend(area: Area, most: number, { colors, ascii, columnSeconds }: HeatmapView): void {
+  const muted = toneStyle('muted');
+  let x = area.text(0, 0, '1 ', muted);
+  for (const { glyph, style } of shades(colors, ascii)) x += area.text(x, 0, glyph, style);
+  area.text(x, 0, ` ${grouped(most)}  a column is ${columnSeconds} s`, muted);
+}
+
+export function paintHeatmap(area: Area, view: HeatmapView): void {
+  const wide = area.width >= AXIS_FROM;
+  const width = heatmapColumns(area.width);
+  const columns = width > 0 ? view.columns.slice(-width) : [];
+  const used = columns.length;
+  const left = wide ? AXIS_WIDTH : 0;
+  const timeLines = area.height >= TIME_FROM ? 1 : 0;
+  const legendLines = wide && area.height >= LEGEND_FROM ? 1 : 0;
+  const height = area.height - timeLines - legendLines;
+  if (height < 1 || width < 1) return;
+  const rows = rowsFor(columns, view.perOctave, height);
+  const cells = cellsOf(columns, rows ?? { perOctave: 1, first: 0, joined: 1, height });
+  const cursor = view.cursor === undefined || view.cursor >= used ? -1 : used - 1 - view.cursor;
+
+  const plot = area.inner(left + width - used, legendLines, used, height);
+  for (let row = 0; row < cells.height; row++) paintRow(plot, height - 1 - row, row, cells, view, cursor);
+  if (rows === undefined) area.text(left, legendLines, view.placeholder, toneStyle('muted'));
+  else if (wide) paintLatencies(area.inner(0, legendLines, left, height), rows, view.ascii);
+  if (legendLines > 0 && rows !== undefined) paintLegend(area.inner(left, 0, width, 1), cells.most, view);
+  if (timeLines > 0) {
+    if (wide) area.text(left - 1, area.height - 1, view.ascii ? '+' : '└', toneStyle('muted'));
+    paintTimes(area.inner(left, area.height - 1, width, 1), view, used, cursor);
+  }
+}

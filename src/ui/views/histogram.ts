@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+/** A histogram: a line for each range of latencies, with its count, a bar, and the share of all up to there. */
+import type { Range } from '../../histogram/ranges.ts';
+import type { Area } from '../screen/area.ts';
+import { bar } from '../text/bar.ts';
+import { DURATION_WIDTH, duration } from '../text/duration.ts';
+import { compact, grouped } from '../text/numbers.ts';
+import { toneStyle } from '../theme.ts';
+import { type LatencyFigures, paintLatencyFigures } from './latency-figures.ts';
+
+export interface HistogramView extends LatencyFigures {
+  /** The lines, the lowest latency first and without a gap: `ranges()` or `unitRanges()` of the histogram. */
+  readonly rows: readonly Range[];
+  /** Lines that the user has moved away from where most of the counts are; negative is up. */
+  readonly scroll: number;
+  /** Stands where nothing was counted. */
+  readonly placeholder: string;
+}
+
+export interface RowWindow {
+  readonly first: number;
+  /** The row after the last one. */
+  readonly end: number;
+  /** How far one can really scroll. */
+  readonly scroll: number;
+}
+
+/** Lines of figures at most, and from which height on there is room for the second, and for a blank line below. */
+const FIGURE_LINES = 2;
+const TALL = 10;
+const TALLER = 14;
+
+/** From these widths on there are both bounds of a range, the whole count, the share. */
+const WIDE = 48;
+const SHARE_FROM = 36;
+const LEAST_BAR = 4;
+const GAP = 2;
+const SHARE_WIDTH = 7;
+const COMPACT_WIDTH = 5;
+
+/** Which rows to show: without the empty ones at the ends, and if that is too many, where the most counts are. */
+export function rowWindow(rows: readonly Range[], height: number, scroll: number): RowWindow {
+  const start = rows.findIndex(({ count }) => count > 0);
+  const stop = rows.findLastIndex(({ count }) => count > 0) + 1;
+  if (start < 0 || height < 1) return { first: 0, end: 0, scroll: 0 };
+  if (stop - start <= height) return { first: start, end: stop, scroll: 0 };
+  let inside = 0;
+  let most = -1;
+  let bulk = start;
+  for (let end = start; end < stop; end++) {
+    inside += (rows[end]?.count ?? 0) - (end - height >= start ? (rows[end - height]?.count ?? 0) : 0);
+    const first = end - height + 1;
+    if (first < start || inside <= most) continue;
+    most = inside;
+    bulk = first;
+  }
+  const first = Math.min(Math.max(bulk + scroll, start), stop - height);
+  return { first, end: first + height, scroll: first - bulk };
+}
+
+const sumOf = (rows: readonly Range[]): number => rows.reduce((sum, { count }) => sum + count, 0);
+
+function label({ low, end }: Range, width: number, ascii: boolean): string {
+  const from = duration(low, ascii);
+  if (end === Number.POSITIVE_INFINITY) return `${ascii ? '>=' : '≥'} ${from}`.padStart(width);
+  if (width === DURATION_WIDTH) return from.padStart(width);
+  const to = duration(end, ascii).padStart(DURATION_WIDTH);
+  return `${from.padStart(DURATION_WIDTH)} ${ascii ? '-' : '–'} ${to}`;
+}
+
+/** Cut, not rounded: 100 % is only where there is nothing above. */
+const share = (part: number): string => `${(Math.floor(part * 1000) / 10).toFixed(1)} %`;
+
+/** Where the parts of a line are; a width of 0 leaves one out. */
+function columnsFor(width: number, most: number) {
+  const wide = width >= WIDE;
+  const labelWidth = wide ? 2 * DURATION_WIDTH + 3 : DURATION_WIDTH;
+  const countWidth = wide ? Math.max(COMPACT_WIDTH, grouped(most).length) : COMPACT_WIDTH;
+  const countAt = 1 + labelWidth + GAP;
+  const barAt = countAt + countWidth + GAP;
+  const shareWidth = width >= SHARE_FROM ? SHARE_WIDTH : 0;
+  const left = width - barAt - (shareWidth > 0 ? GAP + shareWidth + 1 : 0);
+  return { wide, labelWidth, countWidth, countAt, barAt, shareWidth, barWidth: left < LEAST_BAR ? 0 : left };
+}
+
+function paintRows(area: Area, { rows, ascii, histogram }: HistogramView, { first, end }: RowWindow): void {
+  const most = Math.max(...rows.map(({ count }) => count));
+  const columns = columnsFor(area.width, most);
+  const { wide, labelWidth, countWidth, countAt, barAt, barWidth, shareWidth } = columns;
+  let below = sumOf(rows.slice(0, first));
+  rows.slice(first, end).forEach((row, y) => {
+    below += row.count;
+    area.text(1, y, label(row, labelWidth, ascii));
+    area.text(countAt, y, (wide ? grouped(row.count) : compact(row.count)).padStart(countWidth));
+    area.text(barAt, y, bar(row.count / most, barWidth, ascii), toneStyle('accent'));
+    const text = share(below / histogram.count);
+    if (shareWidth > 0)
+      area.text(area.width - 1 - shareWidth, y, text.padStart(shareWidth), toneStyle('muted'));
+  });
+}
+
+/** What is not shown, in words; fewer where there is no room. */
+function hiddenText({ rows }: HistogramView, { first, end }: RowWindow, width: number): string {
+  const faster = sumOf(rows.slice(0, first));
+  const slower = sumOf(rows.slice(end));
+  const text = `not shown: ${grouped(faster)} faster, ${grouped(slower)} slower`;
+  return text.length < width ? text : `not shown: ${compact(faster)} + ${compact(slower)}`;
+}
+
+export function paintHistogram(area: Area, view: HistogramView): void {
+  if (view.histogram.count === 0) {
+    area.text(1, Math.min(2, area.height - 1), view.placeholder, toneStyle('muted'));
+    return;
+  }
+  const lines = paintLatencyFigures(area, view, area.height < TALL ? 1 : FIGURE_LINES);
+  const top = lines + (area.height >= TALLER ? 1 : 0);
+  const body = area.inner(0, top, area.width, area.height - top);
+  const all = rowWindow(view.rows, view.rows.length, 0);
+  if (all.end - all.first <= body.height) {
+    paintRows(body, view, all);
+    return;
+  }
+  const shown = rowWindow(view.rows, body.height - 1, view.scroll);
+  paintRows(body, view, shown);
+  area.text(1, area.height - 1, hiddenText(view, shown, area.width), toneStyle('muted'));
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+/** The answer in numbers: percentiles, maximum, mean, rate, count, and how exact they are. */
+import { lowOf, OPEN_BUCKET } from '../../histogram/buckets.ts';
+import type { Histogram } from '../../histogram/histogram.ts';
+import type { Area } from '../screen/area.ts';
+import { duration } from '../text/duration.ts';
+import { compact, grouped } from '../text/numbers.ts';
+import { toneStyle } from '../theme.ts';
+
+export interface LatencyFigures {
+  readonly histogram: Histogram;
+  /** The measured time in which it was counted; undefined where there is no rate to tell. */
+  readonly seconds: number | undefined;
+  /** What is counted: `I/Os`. */
+  readonly noun: string;
+  readonly ascii: boolean;
+}
+
+interface Figure {
+  /** Before the number, and muted. */
+  readonly name: string;
+  readonly text: string;
+  /** What does not fit goes in this order, the highest first; 0 stays. */
+  readonly dispensable: number;
+}
+
+const PERCENTILES = [
+  [50, 'p50', 0],
+  [90, 'p90', 1],
+  [99, 'p99', 0],
+  [99.9, 'p99.9', 2],
+] as const;
+
+const GAP = 2;
+const INDENT = 1;
+
+const perSecond = (rate: number): string => `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
+
+function maximum({ max, maxIsExact, top }: Histogram, most: string, least: string, ascii: boolean): string {
+  if (maxIsExact) return duration(max, ascii);
+  return top === OPEN_BUCKET ? least + duration(lowOf(top), ascii) : most + duration(max, ascii);
+}
+
+function figuresOf({ histogram, seconds, noun, ascii }: LatencyFigures): Figure[] {
+  const [most, least] = ascii ? ['<=', '>='] : ['≤', '≥'];
+  const figures: Figure[] = [];
+  let bounded = false;
+  for (const [percent, name, dispensable] of PERCENTILES) {
+    const found = histogram.percentile(percent);
+    if (found === undefined) continue;
+    const exact = found.low === found.high;
+    bounded ||= !exact && !found.open;
+    const mark = found.open ? least : exact ? '' : most;
+    figures.push({ name, text: mark + duration(found.value, ascii), dispensable });
+  }
+  figures.push({ name: 'max', text: maximum(histogram, most, least, ascii), dispensable: 0 });
+  if (histogram.mean !== undefined)
+    figures.push({ name: 'mean', text: duration(histogram.mean, ascii), dispensable: 3 });
+  const rate = seconds === undefined ? undefined : histogram.rate(seconds);
+  if (rate !== undefined) figures.push({ name: '', text: perSecond(rate), dispensable: 4 });
+  figures.push({ name: '', text: `${grouped(histogram.count)} ${noun}`, dispensable: 5 });
+  // A bucket is an eighth of its low bound wide.
+  if (bounded) figures.push({ name: `${most} within 12.5 %`, text: '', dispensable: 6 });
+  return figures;
+}
+
+const widthOf = ({ name, text }: Figure): number =>
+  name.length + text.length + (name === '' || text === '' ? 0 : 1);
+
+/** As many on a line as there is room for. */
+function flow(figures: readonly Figure[], width: number): Figure[][] {
+  const lines: Figure[][] = [];
+  let left = -1;
+  for (const figure of figures) {
+    left -= widthOf(figure) + GAP;
+    if (left < 0) {
+      lines.push([]);
+      left = width - INDENT - widthOf(figure);
+    }
+    lines.at(-1)?.push(figure);
+  }
+  return lines;
+}
+
+/** Paints them into the first lines of an area, at most `most`, and returns how many it took. */
+export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: number): number {
+  let shown = figuresOf(figures);
+  let lines = flow(shown, area.width);
+  while (lines.length > most) {
+    const next = Math.max(...shown.map(({ dispensable }) => dispensable));
+    if (next === 0) break;
+    shown = shown.filter(({ dispensable }) => dispensable !== next);
+    lines = flow(shown, area.width);
+  }
+  const taken = lines.slice(0, most);
+  for (const [y, line] of taken.entries()) {
+    let x = INDENT;
+    for (const { name, text } of line) {
+      x += area.text(x, y, name, toneStyle('muted'));
+      if (name !== '' && text !== '') x++;
+      x += area.text(x, y, text, toneStyle('title')) + GAP;
+    }
+  }
+  return taken.length;
+}
