@@ -6,10 +6,10 @@ import { errorText } from './cli/print-error.ts';
 import type { LiveScreen } from './live-screen.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
 import { loadAddon } from './probes/native.ts';
-import { type ToolId, toolIds, tools } from './probes/registry.ts';
+import { toolIds } from './probes/registry.ts';
 import type { EventSource } from './probes/source.ts';
-import type { OpensnoopParams } from './probes/tools/opensnoop.ts';
-import { Trace } from './probes/trace.ts';
+import type { AnyTrace } from './probes/trace.ts';
+import { withOthers } from './probes/traces.ts';
 import { TerminalWriter } from './ui/screen/writer.ts';
 import { skeleton } from './ui/skeleton.ts';
 import { writeLastWords } from './ui/terminal/last-words.ts';
@@ -19,16 +19,18 @@ import { TerminalSession } from './ui/terminal/session.ts';
 const STDOUT = 1;
 const REPORT = 'This is a mistake in probetop; please report it.';
 
-/** Runs until an ending; returns the exit code. Throws a ProbeError before the terminal is taken. */
+/**
+ * Runs until an ending; returns the exit code. Throws a ProbeError before the terminal is taken.
+ * @param first of the tool whose tab is shown first
+ */
 export async function runFullScreen(
-  tab: ToolId,
-  values: OpensnoopParams,
+  first: AnyTrace,
   common: CommonParams,
   source: EventSource,
 ): Promise<number> {
-  const trace = new Trace(tools[tab], values, traceSettings(common), source);
   // Told on the terminal as it is: without that there is nothing to show.
-  trace.check();
+  first.check();
+  const traces = withOthers(first, traceSettings(common), source);
 
   const ending = new Ending();
   const failed = (error: unknown) => {
@@ -46,10 +48,10 @@ export async function runFullScreen(
     onSuspend: () => live?.suspended(),
     onResume: (columns, rows) => live?.resumed(columns, rows),
   });
-  terminal.enter(skeleton(toolIds, tab));
+  terminal.enter(skeleton(toolIds, first.id));
 
   const { startLiveScreen } = await import('./live-screen.ts');
-  live = await startLiveScreen({ tab, trace, common, source, writer, terminal, ending, failed });
+  live = await startLiveScreen({ tab: first.id, traces, common, source, writer, terminal, ending, failed });
   const how = await ending.reached;
   await live.close();
   // The terminal may still take nothing, and this must not wait for it.

@@ -3,17 +3,15 @@
 import { hostname } from 'node:os';
 import type { CommonParams } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
-import type { OpenFilter } from './probes/open.ts';
-import { type ToolId, tools } from './probes/registry.ts';
 import type { EventSource } from './probes/source.ts';
-import type { opensnoopParams } from './probes/tools/opensnoop.ts';
-import type { Trace } from './probes/trace.ts';
+import type { AnyTrace } from './probes/trace.ts';
 import { Session } from './state/session.ts';
 import { colorDepth } from './ui/color-depth.ts';
 import type { CommandContext } from './ui/keys/commands.ts';
 import { InputDecoder } from './ui/keys/decode.ts';
 import { createKeyboard } from './ui/keys/keyboard.ts';
 import { listHeight } from './ui/layout.ts';
+import { registeredPane } from './ui/panes/any-pane.ts';
 import { Screen } from './ui/screen/screen.ts';
 import type { TerminalWriter } from './ui/screen/writer.ts';
 import type { TerminalSession } from './ui/terminal/session.ts';
@@ -25,11 +23,11 @@ const SHORTEST_INTERVAL = 0.05;
 /** Detaching is quick; what takes longer than this the kernel does when we are gone. */
 const LONGEST_STOP_MS = 1500;
 
-const schemas = (tool: string) => tools[tool as ToolId].params;
-
 export interface LiveScreenSettings {
-  readonly tab: ToolId;
-  readonly trace: Trace<typeof opensnoopParams, OpenFilter>;
+  /** The tool whose tab is shown first. */
+  readonly tab: string;
+  /** Of every tool, in the order of their tabs. */
+  readonly traces: readonly AnyTrace[];
   readonly common: CommonParams;
   readonly source: EventSource;
   readonly writer: TerminalWriter;
@@ -49,14 +47,14 @@ export interface LiveScreen {
 
 /** Resolves when the first whole frame has been drawn. */
 export async function startLiveScreen(settings: LiveScreenSettings): Promise<LiveScreen> {
-  const { tab, trace, common, source, writer, terminal, ending, failed } = settings;
+  const { tab, traces, common, source, writer, terminal, ending, failed } = settings;
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const screen = new Screen(writer, { ...terminal.size, colors, ascii: common.ascii, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
     {
       tab,
-      trace,
+      traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
       holdRunStats: source.replayed ? undefined : () => source.addon.holdRunStats(),
@@ -73,20 +71,21 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   const context = (): CommandContext => ({
     state: session.store.getState(),
     actions: session.actions,
+    paneOf: registeredPane,
     height: height(),
   });
-  const keyboard = createKeyboard(session.store, session.actions, schemas, height);
+  const keyboard = createKeyboard(session.store, context);
   const decoder = new InputDecoder({ ...keyboard, mouse: () => {} });
   terminal.read((bytes) => decoder.feed(bytes));
 
   // The probe loads on a thread of its own while what draws is read and run here.
-  const started = session.start();
+  void session.start();
   // What Ink draws goes into the grid, which alone decides on colours; chalk must not leave bold out for want of them.
   process.env.FORCE_COLOR = '3';
   const { show } = await import('./ui/show.tsx');
   // The window may have changed meanwhile, when nobody was there to be told.
   screen.resize(terminal.size.columns, terminal.size.rows);
-  hide = show({ store: session.store, screen, schemas, context, ascii: common.ascii, failed });
+  hide = show({ store: session.store, screen, context, ascii: common.ascii, failed });
 
   return {
     resized: (columns, rows) => screen.resize(columns, rows),
@@ -100,10 +99,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       hide?.();
       decoder.close();
       terminal.leave();
-      await Promise.race([
-        started.then(() => session.stop()),
-        new Promise((done) => setTimeout(done, LONGEST_STOP_MS)),
-      ]);
+      await Promise.race([session.stop(), new Promise((done) => setTimeout(done, LONGEST_STOP_MS))]);
     },
   };
 }

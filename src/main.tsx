@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /** Wires the layers together; with full-screen.ts the only file that knows all of them. */
 import { parseArgs, type ToolCommand } from './cli/args.ts';
-import type { CommonParams } from './cli/common-params.ts';
+import { type CommonParams, traceSettings } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
 import { runFullScreen } from './full-screen.ts';
+import { toolOf } from './probes/any-tool.ts';
 import { toProbeError } from './probes/errors.ts';
 import { parseParams } from './probes/params.ts';
-import { tools } from './probes/registry.ts';
+import { toolsFor } from './probes/recorded-tools.ts';
+import type { ToolId } from './probes/registry.ts';
 import { type EventSource, kernelSource } from './probes/source.ts';
+import { createTrace } from './probes/traces.ts';
 import { showAsciiOnly } from './text/visible.ts';
 import { outputIsTerminal } from './ui/terminal/is-terminal.ts';
 
@@ -26,19 +29,29 @@ function isText({ json, plain, onlySummary }: CommonParams): boolean {
   return json || plain || onlySummary || !outputIsTerminal();
 }
 
+/** A recording says which tool it is for, unless the command line does. */
+function toolToRun({ tool, named, raw }: ToolCommand, source: EventSource): ToolId {
+  const flagged = Object.values(raw).some((given) => given === true || (given || []).length > 0);
+  return named || flagged ? tool : (toolsFor(source)[0] ?? tool);
+}
+
 async function runTool(command: ToolCommand): Promise<number> {
   const { common } = command;
-  const tool = tools[command.tool];
-  const values = parseParams(tool.params, command.raw);
+  // Told before a file is read or made.
+  parseParams(toolOf(command.tool).params, command.raw);
   if (common.ascii) showAsciiOnly();
   const text = isText(common);
   const source = await sourceOf(command, text);
+  const id = toolToRun(command, source);
+  const settings = traceSettings(common);
+  const values = parseParams(toolOf(id).params, id === command.tool ? command.raw : {});
+  const trace = createTrace(id, values, settings, source);
   // Loaded only when it is wanted. What takes the terminal is here already, since it must be quick; what draws is not.
   if (text) {
     const { runHeadless } = await import('./cli/text.ts');
-    return endWith(source, await runHeadless(tool, values, common, source));
+    return endWith(source, await runHeadless(trace, common, source));
   }
-  return endWith(source, await runFullScreen(command.tool, values, common, source));
+  return endWith(source, await runFullScreen(trace, common, source));
 }
 
 /** Throws what went wrong beside the trace itself, unless that has failed already. */

@@ -19,12 +19,14 @@ export interface ToolCommand {
   /** `demo`: over the bundled recording. */
   readonly kind: 'tool' | 'demo';
   readonly tool: ToolId;
+  /** Whether the tool was named; else it is the first one. */
+  readonly named: boolean;
   readonly raw: RawParams;
   readonly common: CommonParams;
 }
 
-/** Opened when no tool is named. */
-const FIRST_TOOL: ToolId = 'opensnoop';
+/** Opened when no tool is named: the first tab. There is no registry without a tool. */
+const FIRST_TOOL = toolIds[0] as ToolId;
 const COMMANDS = ['demo', 'doctor', 'help'] as const;
 
 type MeowFlag =
@@ -161,5 +163,5 @@ export function parseArgs(argv: readonly string[]): Command {
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
   const raw = pick(tools[tool].params, flags, argv);
-  return { kind: demo ? 'demo' : 'tool', tool, raw, common };
+  return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** What this kernel and these privileges allow, tool by tool. */
 import { release } from 'node:os';
+import { toolOf } from '../probes/any-tool.ts';
 import { ProbeController } from '../probes/controller.ts';
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
 import { lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
 import { type Addon, loadAddon } from '../probes/native.ts';
 import { parseParams } from '../probes/params.ts';
-import { type ToolId, toolIds, tools } from '../probes/registry.ts';
+import { type ToolId, toolIds } from '../probes/registry.ts';
 import { kernelSource } from '../probes/source.ts';
 
 interface Answer {
@@ -41,7 +42,7 @@ function machineAnswers(addon: Addon): Answer[] {
 /** Whether a tool can run, and how: what it would load is really loaded, so that the answer is the kernel's own. */
 async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
   try {
-    const tool = tools[id];
+    const tool = toolOf(id);
     const controller = new ProbeController(tool.probe, kernelSource(addon));
     await controller.start({
       backend: 'auto',

@@ -2,12 +2,11 @@
 /** A tool as text: rows on standard output until somebody or something ends it, then the totals. */
 import { type BatchReader, PassingSink } from '../probes/decode/records.ts';
 import { toProbeError } from '../probes/errors.ts';
-import type { ParamSchema, ParamValues } from '../probes/params.ts';
 import type { EventSource } from '../probes/source.ts';
 import { Supervisor } from '../probes/supervisor.ts';
-import { Trace } from '../probes/trace.ts';
-import type { IdentityFilter, RecordText, Tool } from '../probes/types.ts';
-import { type CommonParams, traceSettings } from './common-params.ts';
+import type { AnyTrace } from '../probes/trace.ts';
+import type { IdentityFilter, RecordText } from '../probes/types.ts';
+import type { CommonParams } from './common-params.ts';
 import { Ending } from './ending.ts';
 import { Output } from './output.ts';
 import { printError } from './print-error.ts';
@@ -65,25 +64,23 @@ class LineWriter {
 }
 
 /** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */
-export async function runHeadless<Id extends string, Schema extends ParamSchema, Filter, Row>(
-  tool: Tool<Id, Schema, Filter, Row>,
-  values: ParamValues<Schema>,
+export async function runHeadless(
+  trace: AnyTrace,
   common: CommonParams,
   source: EventSource,
 ): Promise<number> {
   // Diagnostics are a courtesy: rows and detaching must not depend on somebody reading them.
   process.stderr.on('error', () => {});
-  const trace = new Trace(tool, values, traceSettings(common), source);
   await trace.start();
-  const { controller } = trace;
+  const { controller, values } = trace;
   const started = performance.now();
   const ending = new Ending();
   const output = new Output(ending.outputEnded);
   const format = common.json ? 'json' : 'plain';
-  const text = tool.text(values, { object: controller.object, clock: controller.clock, format });
+  const text = trace.text(format);
   const writer = new LineWriter(text, output, common.onlySummary);
   if (!common.onlySummary) output.write(text.header);
-  process.stderr.write(announcement(tool.subject, trace.identity, source.replayed));
+  process.stderr.write(announcement(trace.subject, trace.identity, source.replayed));
   const supervisor = new Supervisor(PACE, {
     frame: () => {
       supervisor.paused = output.behind;
@@ -94,7 +91,7 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
   supervisor.start();
   // What is left is handed over when it is stopped.
   if (source.complete) ending.quit();
-  if ('duration' in values && typeof values.duration === 'number') ending.after(values.duration);
+  if (typeof values.duration === 'number') ending.after(values.duration);
 
   const how = await ending.reached;
   const seconds = (performance.now() - started) / 1000;
@@ -105,7 +102,7 @@ export async function runHeadless<Id extends string, Schema extends ParamSchema,
     counters: controller.counters,
     skipped: controller.skipped,
   };
-  if (format === 'json') output.write(jsonSummary(tool.id, controller.clock.now(), totals));
+  if (format === 'json') output.write(jsonSummary(trace.id, controller.clock.now(), totals));
   else process.stderr.write(plainSummary(totals));
   await output.drained(LAST_WRITE_MS);
   // The last lines may have failed although what came before them did not.

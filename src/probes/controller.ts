@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** Runs one probe: loads, attaches, filters, drains and stops it. It knows no tool and owns no timer. */
-import type { BpfObject, Skipped } from '../../native/index.d.ts';
+import type { BpfObject, ProgramStats, Skipped } from '../../native/index.d.ts';
 import { bindOffsets, checkAbi, readUint64, structLayout } from './decode/layout.ts';
 import { PassingSink, type RecordShape, type RecordSink } from './decode/records.ts';
 import { ProbeError, toProbeError } from './errors.ts';
-import { LiveFilter, uint64 } from './filter.ts';
+import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { WallClock } from './host/clock.ts';
 import { type Lifecycle, type LifecycleEvent, transition } from './lifecycle.ts';
 import { objectPath } from './native.ts';
@@ -110,11 +110,12 @@ export class ProbeController<Filter> {
       await object.load({
         programs: plan.programs,
         rings: { [this.definition.ring]: { ...plan.ring, wakeGlobal: WAKE_FLAG } },
-        maxEntries: { [RING_STATS]: kernel.possibleCpus },
+        maxEntries: { ...plan.maxEntries, [RING_STATS]: kernel.possibleCpus },
         onPressure: () => this.onPressure?.(),
       });
       // A quarter full: time enough to wake up and empty it before it overflows.
       object.writeGlobal(WAKE_BYTES, uint64(BigInt(plan.ring.bytes / 4)));
+      for (const [name, value] of Object.entries(plan.globals ?? {})) object.writeGlobal(name, uint32(value));
       if (kernel.pidNamespace) {
         object.writeGlobal('pidns_dev', uint64(kernel.pidNamespace.dev));
         object.writeGlobal('pidns_ino', uint64(kernel.pidNamespace.ino));
@@ -192,9 +193,7 @@ export class ProbeController<Filter> {
   /** Asks the kernel how many runs it left out, and how long they took. System calls: not for every tick. */
   readStats(): void {
     const stats = this.#object?.stats() ?? [];
-    this.#now.missed = stats.some(({ misses }) => misses < 0)
-      ? -1
-      : stats.reduce((sum, { misses }) => sum + misses, 0);
+    this.#now.missed = missedRuns(stats, this.#plan?.alternates ?? []);
     this.#now.runTimeNs = stats.reduce((sum, { runTimeNs }) => sum + runTimeNs, 0);
   }
 
@@ -234,4 +233,21 @@ export class ProbeController<Filter> {
       sum += readUint64(view, at + dropped);
     return sum;
   }
+}
+
+/**
+ * Events that no program saw, at most: where several are attached for the same, those that the one with the fewest left
+ * out. -1 where the kernel does not count them.
+ */
+export function missedRuns(
+  stats: readonly Pick<ProgramStats, 'program' | 'misses'>[],
+  alternates: readonly (readonly string[])[],
+): number {
+  if (stats.some(({ misses }) => misses < 0)) return -1;
+  const least = new Map<string, number>();
+  for (const { program, misses } of stats) {
+    const group = alternates.find((names) => names.includes(program))?.[0] ?? program;
+    least.set(group, Math.min(misses, least.get(group) ?? misses));
+  }
+  return [...least.values()].reduce((sum, misses) => sum + misses, 0);
 }

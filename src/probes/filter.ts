@@ -26,13 +26,18 @@ function identityValues(filter: IdentityFilter, ownPids: readonly number[]): Fie
   };
 }
 
+interface CheckedIdentity {
+  readonly asked: IdentityFilter;
+  readonly checked: IdentityFilter;
+}
+
 export class LiveFilter {
   readonly #object: BpfObject;
   readonly #filterGlobal: string;
   readonly #source: EventSource;
   #generation = 0;
-  /** The identity set last, and as it was checked. */
-  #last: { readonly asked: IdentityFilter; readonly checked: IdentityFilter } | undefined;
+  /** The identities set last and before that, as they were checked. */
+  #known: readonly CheckedIdentity[] = [];
 
   constructor(object: BpfObject, filterGlobal: string, source: EventSource) {
     this.#object = object;
@@ -61,13 +66,18 @@ export class LiveFilter {
     this.#writeSlot(this.#filterGlobal, slot, toolFilter);
     this.#object.writeGlobal(GENERATION, uint32(next));
     this.#generation = next;
-    this.#last = { asked: identity, checked };
+    const [last] = this.#known;
+    this.#known = [{ asked: identity, checked }, ...(last ? [last] : [])];
   }
 
-  /** Who is traced already may have ended meanwhile: that is no reason to refuse another filter of the tool. */
+  /**
+   * Who is traced already may have ended meanwhile: that is no reason to refuse another filter of the tool. Nor is it one to
+   * refuse whom it traced before, when a change is taken back because another tool has refused it.
+   */
   #check(identity: IdentityFilter): IdentityFilter {
-    const same = this.#last && JSON.stringify(this.#last.asked) === JSON.stringify(identity);
-    return same && this.#last ? this.#last.checked : this.#source.checkIdentity(identity);
+    const wanted = JSON.stringify(identity);
+    const known = this.#known.find(({ asked }) => JSON.stringify(asked) === wanted);
+    return known ? known.checked : this.#source.checkIdentity(identity);
   }
 
   #writeSlot(global: string, slot: number, values: FieldValues): void {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** The open probe: which programs of bpf/open.bpf.c are loaded, where they go and what they filter. */
 import type { AttachSpec } from '../../native/index.d.ts';
-import { ProbeError } from './errors.ts';
 import { openAbi } from './generated/open.ts';
 import type { FlagFilter } from './host/open-flags.ts';
+import { chooseBackend, ringOptions } from './plan.ts';
 import type { BufferSizes, KernelFeatures, ProbeDefinition, ProbePlan } from './types.ts';
 
 export interface OpenFilter {
@@ -15,9 +15,6 @@ export interface OpenFilter {
 
 /** open(2) is absent on arm64 and riscv, openat2(2) before 5.6: a missing one is skipped. */
 const CALLS = ['open', 'openat', 'openat2'] as const;
-
-const DEFAULT_RING_BYTES = 16 << 20;
-const PAGE_BYTES = 4096;
 
 /**
  * Three ways: at each call's exit, with the arguments from the saved registers; the same at the one exit event of all
@@ -51,34 +48,10 @@ function objection(backend: Backend, kernel: KernelFeatures): string | undefined
   return undefined;
 }
 
-function isBackend(text: string): text is Backend {
-  return (BACKENDS as readonly string[]).includes(text);
-}
-
-function chooseBackend(wanted: string, kernel: KernelFeatures): Backend {
-  if (wanted === 'auto')
-    return BACKENDS.find((backend) => objection(backend, kernel) === undefined) ?? 'enter+exit';
-  if (!isBackend(wanted)) {
-    const sentence = `--backend ${JSON.stringify(wanted)} is none of opensnoop's.`;
-    throw new ProbeError('BAD_VALUE', sentence, `It has: auto ${BACKENDS.join(' ')}`);
-  }
-  const reason = objection(wanted, kernel);
-  if (reason !== undefined) throw new ProbeError('NOT_SUPPORTED', reason, 'Use --backend auto.');
-  return wanted;
-}
-
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
-  const chosen = chooseBackend(backend, kernel);
-  const bytes = sizes.ringBytes ?? DEFAULT_RING_BYTES;
-  if (bytes < PAGE_BYTES || (bytes & (bytes - 1)) !== 0 || bytes > 1 << 30) {
-    throw new ProbeError(
-      'BAD_VALUE',
-      `--ring-bytes ${bytes} is no power of two from ${PAGE_BYTES} to ${1 << 30}.`,
-    );
-  }
+  const chosen = chooseBackend('opensnoop', BACKENDS, backend, (way) => objection(way, kernel));
   const programs = PROGRAMS[chosen];
-  const ring = sizes.arenaBytes === undefined ? { bytes } : { bytes, arenaBytes: sizes.arenaBytes };
-  return { backend: chosen, programs, attach: programs.map(attachSpec), ring };
+  return { backend: chosen, programs, attach: programs.map(attachSpec), ring: ringOptions(sizes) };
 }
 
 export const openProbe: ProbeDefinition<OpenFilter> = {

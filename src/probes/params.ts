@@ -14,6 +14,8 @@ export type Param =
   | (ParamBase & { readonly kind: 'switch' })
   | (ParamBase & { readonly kind: 'integer'; readonly metavar: string; readonly min: number })
   | (ParamBase & { readonly kind: 'seconds'; readonly metavar: string })
+  /** Above 0. */
+  | (ParamBase & { readonly kind: 'number'; readonly metavar: string })
   | (ParamBase & { readonly kind: 'text'; readonly metavar: string })
   | (ParamBase & { readonly kind: 'choice'; readonly metavar: string; readonly choices: readonly string[] })
   /** May be given several times. */
@@ -25,6 +27,7 @@ interface KindValue {
   switch: boolean;
   integer: number | undefined;
   seconds: number | undefined;
+  number: number | undefined;
   text: string | undefined;
   choice: string | undefined;
   list: readonly string[];
@@ -72,7 +75,7 @@ function parseParam(
   }
   const value = Number(text);
   if (!/^[0-9]*\.?[0-9]+$/.test(text) || !(value > 0) || value > 1e9)
-    throw bad(param, text, 'a number of seconds above 0');
+    throw bad(param, text, param.kind === 'seconds' ? 'a number of seconds above 0' : 'a number above 0');
   return value;
 }
 

@@ -14,6 +14,8 @@ export interface EventSource {
   readonly kernel: string;
   /** Played from a recording. */
   readonly replayed: boolean;
+  /** The one BPF object that a recording has events of, as its header names it; undefined: whatever is traced. */
+  readonly recordedObject?: string;
   /** Everything there is to come is there already: whoever has read it is done. */
   readonly complete?: boolean;
   /** What is to be told when all has ended. Throws a ProbeError when the source has failed at something besides. */

@@ -14,6 +14,8 @@ export interface KernelFeatures {
   readonly taskRegisters: boolean;
   /** Programs on syscalls:* events can be preempted (7.x), and then skip and mix up each other's work. */
   readonly preemptibleSyscallEvents: boolean;
+  /** block:block_io_start (6.5): a request's start in its submitter's own context. */
+  readonly blockIoStart: boolean;
   /** The PID namespace we live in when it is not the initial one, as the kernel numbers it. */
   readonly pidNamespace: { readonly dev: bigint; readonly ino: bigint } | undefined;
 }
@@ -42,6 +44,12 @@ export interface ProbePlan {
   readonly programs: readonly string[];
   readonly attach: readonly AttachSpec[];
   readonly ring: RingOptions & { readonly bytes: number };
+  /** `max_entries` of the maps whose size depends on the machine; every probe's `ring_stats` is seen to elsewhere. */
+  readonly maxEntries?: Readonly<Record<string, number>>;
+  /** Programs of which one is enough, each in one of the lists: what all of a list left out is missed, not more. */
+  readonly alternates?: readonly (readonly string[])[];
+  /** u32 variables that are set before anything is attached. */
+  readonly globals?: Readonly<Record<string, number>>;
 }
 
 /** Values for one element of a filter array, by field name. */
@@ -157,6 +165,15 @@ export interface RecordReading<Schema extends ParamSchema, Row> {
   ): ((record: RecordCursor) => boolean) | undefined;
   /** What of the parameters the kernel cannot filter. Undefined when that is nothing. */
   keeps(values: ParamValues<Schema>): ((record: RecordCursor) => boolean) | undefined;
+}
+
+/** The same with the values of the parameters inside, as they are at each call. */
+export interface EventReading {
+  /** What the tool's pane knows how to show. */
+  row(record: RecordCursor): unknown;
+  readonly fields: readonly RecordField[];
+  admits(identity: IdentityFilter): ((record: RecordCursor) => boolean) | undefined;
+  keeps(): ((record: RecordCursor) => boolean) | undefined;
 }
 
 /** A tool: a named lens on a probe. */

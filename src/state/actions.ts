@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 /** What can be done to the state: each key ends in one of these. */
 import { toProbeError } from '../probes/errors.ts';
-import type { ToolId } from '../probes/registry.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { EventView } from './event-view.ts';
-import { type AppState, type AppStore, type PromptId, updateTool } from './store.ts';
+import { type AppState, type AppStore, type PromptId, shownTool, updateTool } from './store.ts';
 
 /** What the state cannot do itself. */
 export interface Control {
-  /** Throws a ProbeError when nobody can be traced so; then nothing has changed. */
+  /** A tool's tab has been opened: it is started, the first time, and brought up to date. */
+  show(tool: string): void;
+  /** Throws a ProbeError when not every tool can trace those; then nothing has changed. */
   setIdentity(change: Partial<IdentityFilter>): IdentityFilter;
   /** Turns a switch of a tool on or off. Throws a ProbeError. */
-  setSwitch(tool: ToolId, param: string, on: boolean): void;
+  setSwitch(tool: string, param: string, on: boolean): void;
   /** Looks at a tool's events through the text filter that was typed. */
-  refilter(tool: ToolId): void;
-  start(tool: ToolId): void;
-  stop(tool: ToolId): void;
+  refilter(tool: string): void;
+  start(tool: string): void;
+  stop(tool: string): void;
   setInterval(seconds: number): void;
   redraw(): void;
   suspend(): void;
@@ -34,7 +35,7 @@ export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(store: AppStore, control: Control) {
   const now = (): AppState => store.getState();
-  const current = () => now().tools[now().tab];
+  const current = () => shownTool(now());
   const note = (notice: string) => store.setState({ notice });
   const look = (act: (view: EventView) => void) => {
     act(current().events.view);
@@ -64,7 +65,10 @@ export function createActions(store: AppStore, control: Control) {
   };
 
   return {
-    openTab: (tab: ToolId) => store.setState({ tab, help: undefined, notice: '' }),
+    openTab: (tab: string) => {
+      store.setState({ tab, help: undefined, notice: '' });
+      control.show(tab);
+    },
     toggleHelp: () =>
       store.setState(({ help }) => ({ help: help === undefined ? 0 : undefined, notice: '' })),
     /** @param lines how many lines the help has beyond a page */
@@ -95,8 +99,7 @@ export function createActions(store: AppStore, control: Control) {
     toggle: (param: string) =>
       attempt(() => {
         const { tab } = now();
-        const on = current().values[param as keyof ReturnType<typeof current>['values']] === true;
-        control.setSwitch(tab, param, !on);
+        control.setSwitch(tab, param, current().values[param] !== true);
       }),
 
     move: (rows: number, height: number) => look((view) => view.move(rows, height)),

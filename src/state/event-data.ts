@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: MIT
 /** The events of one tool: what is kept of them, how they are read, and what of them is looked at. */
-import type { ParamSchema, ParamValues } from '../probes/params.ts';
-import type { IdentityFilter, RecordReading } from '../probes/types.ts';
+import type { EventReading, IdentityFilter } from '../probes/types.ts';
 import { EventLog } from './event-log.ts';
 import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
 import { recordTest } from './record-query.ts';
 import { parseQuery } from './text-query.ts';
 
-export class EventData<Schema extends ParamSchema, Row> {
+export class EventData {
   readonly log = new EventLog();
   readonly view = new EventView(this.log);
-  #reading: RecordReading<Schema, Row> | undefined;
+  #reading: EventReading | undefined;
   /** From this number on all events have passed the kernel's filter as it is now. */
   #filteredFrom = 0;
   /** Whether older ones are still looked through for what that filter asks. */
   #admitting = false;
 
   /** How the records are read; known once the probe's object has been opened. */
-  set reading(reading: RecordReading<Schema, Row>) {
+  set reading(reading: EventReading) {
     this.#reading = reading;
   }
 
-  /** The row of an event; undefined when it is not kept. */
-  row(number: number): Row | undefined {
+  /** The names of what can be searched; none before the first start. */
+  get columns(): readonly string[] {
+    return this.#reading?.fields.map(({ name }) => name) ?? [];
+  }
+
+  /** The row of an event, which the tool's pane knows how to show; undefined when it is not kept. */
+  row(number: number): unknown {
     const record = this.log.at(number);
     return record && this.#reading?.row(record);
   }
@@ -44,20 +48,17 @@ export class EventData<Schema extends ParamSchema, Row> {
    *
    * What the kernel has filtered already is not looked at again: with nothing else asked for, events that come cost nothing.
    */
-  setFilter(values: ParamValues<Schema>, identity: IdentityFilter, typed: string): string {
+  setFilter(identity: IdentityFilter, typed: string): string {
     const reading = this.#reading;
     if (!reading) return '';
-    const query = parseQuery(
-      typed,
-      reading.fields.map(({ name }) => name),
-    );
+    const query = parseQuery(typed, this.columns);
     if (query && 'problem' in query) return query.problem;
     const from = this.#filteredFrom;
-    const admits = this.log.first < from ? reading.admits(values, identity) : undefined;
+    const admits = this.log.first < from ? reading.admits(identity) : undefined;
     this.#admitting = admits !== undefined;
     const tests: readonly (EventTest | undefined)[] = [
       admits && ((record, number) => number >= from || admits(record)),
-      reading.keeps(values),
+      reading.keeps(),
       query && recordTest(query, reading.fields),
     ];
     this.view.setTest(allOf(tests.filter((test) => test !== undefined)));

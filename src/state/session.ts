@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 /** Everything that lives while the screen is up: the clock, the tools at work, the store they feed, what keys can do. */
 
-import type { OpenFilter } from '../probes/open.ts';
-import { type ToolId, tools } from '../probes/registry.ts';
-import { type FramePace, Supervisor } from '../probes/supervisor.ts';
-import type { opensnoopParams } from '../probes/tools/opensnoop.ts';
-import type { Trace } from '../probes/trace.ts';
+import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
+import type { AnyTrace } from '../probes/trace.ts';
 import { type Actions, type Control, createActions } from './actions.ts';
 import { LiveTool } from './live-tool.ts';
-import { type AppStore, createAppStore, type HostFacts, idleTool, updateTool } from './store.ts';
+import { setIdentity } from './shared-identity.ts';
+import {
+  type AppStore,
+  createAppStore,
+  type HostFacts,
+  idleTool,
+  type ToolState,
+  toolState,
+  updateTool,
+} from './store.ts';
 import { ownCpuMicros, UsageMeter } from './usage-meter.ts';
 
 /** Until the first second is over the screen follows closely: whoever starts it wants to see that it works. */
@@ -24,8 +30,10 @@ export interface Outside extends Pick<Control, 'redraw' | 'suspend' | 'quit'> {
 }
 
 export interface SessionSettings {
-  readonly tab: ToolId;
-  readonly trace: Trace<typeof opensnoopParams, OpenFilter>;
+  /** The tool that is shown first. */
+  readonly tab: string;
+  /** One of each tool, in the order of their tabs. All trace the same ones. */
+  readonly traces: readonly AnyTrace[];
   readonly facts: HostFacts;
   readonly intervalSeconds: number;
   /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none. */
@@ -36,20 +44,25 @@ export class Session {
   readonly store: AppStore;
   readonly actions: Actions;
   readonly #supervisor: Supervisor;
-  readonly #live: LiveTool<typeof opensnoopParams, OpenFilter, unknown>;
+  readonly #tools: readonly LiveTool[];
+  /** Those that have been shown: each is started the first time, and later only by its key. */
+  readonly #seen = new Set<LiveTool>();
   readonly #holdRunStats: SessionSettings['holdRunStats'];
   readonly #usage = new UsageMeter(ownCpuMicros);
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(settings: SessionSettings, outside: Outside) {
-    const { tab, trace, facts, intervalSeconds } = settings;
+    const { tab, traces, facts, intervalSeconds } = settings;
+    const first = traces.find(({ id }) => id === tab);
+    if (!first) throw new RangeError(`there is no tool ${tab}`);
     this.#holdRunStats = settings.holdRunStats;
     this.store = createAppStore({
       facts,
       tab,
-      tools: { opensnoop: idleTool(trace.values) },
-      identity: trace.identity,
+      tools: Object.fromEntries(traces.map(({ id, params, values }) => [id, idleTool(params, values)])),
+      identity: first.identity,
       prompt: undefined,
       help: undefined,
       notice: '',
@@ -62,22 +75,24 @@ export class Session {
         this.#frame();
         outside.frame();
       },
-      failed: (error) => this.#live.failed(error),
+      failed: (error, probe) => this.#ofProbe(probe)?.failed(error),
     });
-    this.#live = new LiveTool(tools.opensnoop, trace, this.#slot('opensnoop'), this.#supervisor);
+    this.#tools = traces.map((trace) => new LiveTool(trace, this.#slot(trace.id), this.#supervisor));
     const { redraw, suspend, quit } = outside;
     this.actions = createActions(this.store, {
       redraw,
       suspend,
       quit,
-      setIdentity: (identity) => {
-        this.#live.change({ identity });
-        return trace.identity;
+      show: (id) => void this.#show(id),
+      setIdentity: (change) => {
+        const identity = { ...this.store.getState().identity, ...change };
+        setIdentity(this.#tools, identity);
+        return identity;
       },
-      setSwitch: (_, param, on) => this.#live.change({ values: { [param]: on } }),
-      refilter: () => this.#live.refilter(),
-      start: () => void this.#live.start(),
-      stop: () => void this.#live.stop(),
+      setSwitch: (id, param, on) => this.#named(id).setSwitch(param, on),
+      refilter: (id) => this.#named(id).refilter(),
+      start: (id) => void this.#named(id).start(),
+      stop: (id) => void this.#named(id).stop(),
       setInterval: (seconds) => {
         clearTimeout(this.#firstTimer);
         this.#supervisor.pace = paceOf(seconds);
@@ -85,37 +100,61 @@ export class Session {
     });
   }
 
-  /** Starts the clock and the probe; resolves when the probe runs or has failed, which its pane then shows. */
+  /** Starts the clock and the shown tool; resolves when that runs or has failed, which its pane then shows. */
   async start(): Promise<void> {
     this.#supervisor.start();
     this.#firstTimer = setTimeout(() => {
       this.#supervisor.pace = paceOf(this.store.getState().intervalSeconds);
     }, FIRST_MS);
-    await this.#live.start();
-    this.#releaseRunStats = this.#holdRunStats?.();
+    await this.#show(this.store.getState().tab);
+    if (!this.#stopped) this.#releaseRunStats = this.#holdRunStats?.();
   }
 
   /** Stops the clock and every probe. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#firstTimer);
-    this.#live.close();
+    // What is still being loaded can be detached when it has been attached.
+    await Promise.all(this.#tools.map((tool) => tool.close()));
     await this.#supervisor.stop();
     this.#releaseRunStats?.();
   }
 
-  #slot(id: ToolId) {
+  /** Only one tool is seen at a time. */
+  async #show(id: string): Promise<void> {
+    const shown = this.#named(id);
+    for (const tool of this.#tools) if (tool !== shown) tool.hide();
+    shown.show();
+    if (this.#seen.has(shown)) return;
+    this.#seen.add(shown);
+    await shown.start();
+  }
+
+  #named(id: string): LiveTool {
+    const tool = this.#tools.find(({ trace }) => trace.id === id);
+    if (!tool) throw new RangeError(`there is no tool ${id}`);
+    return tool;
+  }
+
+  #ofProbe(probe: Ticking): LiveTool | undefined {
+    return this.#tools.find(({ trace }) => trace.controller === probe);
+  }
+
+  #slot(id: string) {
     return {
-      get: () => this.store.getState().tools[id],
-      update: (change: Partial<ReturnType<AppStore['getState']>['tools'][ToolId]>) =>
-        updateTool(this.store, id, change),
+      get: () => toolState(this.store.getState(), id),
+      update: (change: Partial<ToolState>) => updateTool(this.store, id, change),
     };
   }
 
   #frame(): void {
-    this.#live.frame();
-    const { figures, tools } = this.store.getState();
-    const { runTimeNs } = tools.opensnoop.figures.counters;
-    figures.usage = this.#usage.read(this.#releaseRunStats && runTimeNs) ?? figures.usage;
+    let probeNanos = 0;
+    for (const tool of this.#seen) {
+      tool.frame();
+      probeNanos += tool.trace.controller.counters.runTimeNs;
+    }
+    const { figures } = this.store.getState();
+    figures.usage = this.#usage.read(this.#releaseRunStats && probeNanos) ?? figures.usage;
     figures.now = Date.now();
   }
 }

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** Everything the screen can show, outside React. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AnyValues } from '../probes/any-tool.ts';
 import type { ProbeError } from '../probes/errors.ts';
 import type { Lifecycle } from '../probes/lifecycle.ts';
-import type { ParamSchema, ParamValues } from '../probes/params.ts';
-import type { ToolId, tools } from '../probes/registry.ts';
-import {
-  type IdentityFilter,
-  type ProbeCounters,
-  type Skipped,
-  type Tool,
-  totalLost,
-} from '../probes/types.ts';
+import type { ParamSchema } from '../probes/params.ts';
+import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
 import { EventData } from './event-data.ts';
 
 /** What does not change while the program runs. */
@@ -58,7 +52,7 @@ export interface ProgramFigures {
   now: number;
 }
 
-export interface ToolState<Schema extends ParamSchema, Row> {
+export interface ToolState {
   readonly lifecycle: Lifecycle;
   /** The way the probe is attached; empty before. */
   readonly backend: string;
@@ -66,21 +60,21 @@ export interface ToolState<Schema extends ParamSchema, Row> {
   readonly figures: ToolFigures;
   /** Why it does not run. */
   readonly error: ProbeError | undefined;
-  readonly values: ParamValues<Schema>;
+  readonly params: ParamSchema;
+  readonly values: AnyValues;
   /** The text filter as typed, and what is wrong with it. */
   readonly query: string;
   readonly queryProblem: string;
   /** Changes in place, with every frame and with every key; `tick` tells of the latter. */
-  readonly events: EventData<Schema, Row>;
+  readonly events: EventData;
 }
-
-type StateOf<T> =
-  T extends Tool<string, infer Schema, infer _Filter, infer Row> ? ToolState<Schema, Row> : never;
 
 export interface AppState {
   readonly facts: HostFacts;
-  readonly tab: ToolId;
-  readonly tools: { readonly [Id in ToolId]: StateOf<(typeof tools)[Id]> };
+  /** The tool that is shown. */
+  readonly tab: string;
+  /** By their names, in the order of their tabs. */
+  readonly tools: Readonly<Record<string, ToolState>>;
   /** Who is traced, the same for all tabs. */
   readonly identity: IdentityFilter;
   readonly prompt: Prompt | undefined;
@@ -101,9 +95,7 @@ export function createAppStore(initial: AppState): AppStore {
 }
 
 /** A tool before its first start. */
-export function idleTool<Schema extends ParamSchema, Row>(
-  values: ParamValues<Schema>,
-): ToolState<Schema, Row> {
+export function idleTool(params: ParamSchema, values: AnyValues): ToolState {
   return {
     lifecycle: 'idle',
     backend: '',
@@ -113,6 +105,7 @@ export function idleTool<Schema extends ParamSchema, Row>(
       rate: 0,
     },
     error: undefined,
+    params,
     values,
     query: '',
     queryProblem: '',
@@ -121,18 +114,26 @@ export function idleTool<Schema extends ParamSchema, Row>(
 }
 
 /** Events that happened and nobody can see any more. */
-export function lostBy({ figures }: Pick<ToolState<never, never>, 'figures'>): number {
+export function lostBy({ figures }: Pick<ToolState, 'figures'>): number {
   return totalLost(figures.counters.losses);
 }
 
+/** What is known of one tool. */
+export function toolState({ tools }: Pick<AppState, 'tools'>, id: string): ToolState {
+  const tool = tools[id];
+  if (!tool) throw new RangeError(`there is no tool ${id}`);
+  return tool;
+}
+
+/** The tool that is shown. */
+export function shownTool(state: Pick<AppState, 'tools' | 'tab'>): ToolState {
+  return toolState(state, state.tab);
+}
+
 /** Changes what is known of one tool. */
-export function updateTool<Id extends ToolId>(
-  store: AppStore,
-  id: Id,
-  change: Partial<AppState['tools'][Id]>,
-): void {
+export function updateTool(store: AppStore, id: string, change: Partial<ToolState>): void {
   store.setState((state) => ({
-    tools: { ...state.tools, [id]: { ...state.tools[id], ...change } },
+    tools: { ...state.tools, [id]: { ...toolState(state, id), ...change } },
     tick: state.tick + 1,
   }));
 }

@@ -2,7 +2,7 @@
 /** Arranges the screen; it holds no state. */
 import { Box, Text, useWindowSize } from 'ink';
 import { useMemo } from 'react';
-import type { AppStore } from '../state/store.ts';
+import { type AppStore, shownTool } from '../state/store.ts';
 import { Body } from './Body.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { KeyLine, PromptLine } from './Footer.tsx';
@@ -10,7 +10,7 @@ import { useAppState } from './hooks/use-app-state.ts';
 import { hintSelector } from './key-hints.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
 import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
-import { panes } from './panes/index.ts';
+import type { PaneOf } from './panes/any-pane.ts';
 import { Canvas } from './screen/Canvas.tsx';
 import { TabBar } from './TabBar.tsx';
 import { toneStyle } from './theme.ts';
@@ -29,14 +29,14 @@ function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: 
   return <Text>{`This terminal is ${columns}x${rows}; probetop needs ${wanted}. q quits.`}</Text>;
 }
 
-function Filters({ store }: { readonly store: AppStore }) {
+function Filters({ store, paneOf }: { readonly store: AppStore; readonly paneOf: PaneOf }) {
   const tab = useAppState(store, (state) => state.tab);
   const identity = useAppState(store, (state) => state.identity);
   const notice = useAppState(store, (state) => state.notice);
-  const values = useAppState(store, (state) => state.tools[state.tab].values);
-  const query = useAppState(store, (state) => state.tools[state.tab].query);
-  const problem = useAppState(store, (state) => state.tools[state.tab].queryProblem);
-  const switches = panes[tab].narrowing(values);
+  const values = useAppState(store, (state) => shownTool(state).values);
+  const query = useAppState(store, (state) => shownTool(state).query);
+  const problem = useAppState(store, (state) => shownTool(state).queryProblem);
+  const switches = paneOf(tab).narrowing(values);
   return <FilterBar {...{ identity, query, problem, switches, notice }} />;
 }
 
@@ -48,7 +48,8 @@ function Footer({ store, commands, context, ascii, width }: Props & { readonly w
 }
 
 export function App(props: Props) {
-  const { store } = props;
+  const { store, context } = props;
+  const { paneOf } = context();
   const { columns, rows } = useWindowSize();
   const tab = useAppState(store, (state) => state.tab);
   const tabs = Object.keys(store.getState().tools);
@@ -58,13 +59,13 @@ export function App(props: Props) {
       <Canvas height={1} paint={(area) => paintStatusLine(area, store.getState())} />
       <TabBar tab={tab} tabs={tabs} />
       <Box height={1}>
-        <Filters store={store} />
+        <Filters store={store} paneOf={paneOf} />
         <Canvas
           position="absolute"
           height={1}
           width={columns}
           paint={(area) => {
-            const { text, tone } = eventPosition(store.getState().tools[tab], panes[tab].noun);
+            const { text, tone } = eventPosition(shownTool(store.getState()), paneOf(tab).noun);
             const x = Math.max(0, area.width - text.length - 3);
             area.text(x, 0, `  ${text} `, toneStyle(tone));
           }}

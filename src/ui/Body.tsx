@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { AppStore } from '../state/store.ts';
+import { type AppStore, shownTool } from '../state/store.ts';
 import { ErrorPanel } from './ErrorPanel.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { helpLines } from './help-lines.ts';
 import { useAppState } from './hooks/use-app-state.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
-import { panes } from './panes/index.ts';
 import { Canvas } from './screen/Canvas.tsx';
 import { paintEventList } from './views/event-list.ts';
 import { emptyText } from './views/event-position.ts';
@@ -22,7 +21,7 @@ interface Props {
 export function Body({ store, commands, context, ascii, height }: Props) {
   const help = useAppState(store, (state) => state.help);
   const tab = useAppState(store, (state) => state.tab);
-  const error = useAppState(store, (state) => state.tools[state.tab].error);
+  const error = useAppState(store, (state) => shownTool(state).error);
   if (help !== undefined) {
     const now = context();
     return <HelpOverlay lines={helpLines(commands(now), now, ascii)} top={help} height={height} />;
@@ -32,9 +31,9 @@ export function Body({ store, commands, context, ascii, height }: Props) {
     <Canvas
       height={height}
       paint={(area) => {
-        const tool = store.getState().tools[tab];
-        const { columns, noun } = panes[tab];
-        paintEventList(area, tool.events, columns, tool.values, emptyText(tool, noun));
+        const tool = shownTool(store.getState());
+        const { columns, noun } = context().paneOf(tab);
+        paintEventList(area, tool, columns, emptyText(tool, noun));
       }}
     />
   );

@@ -4,14 +4,13 @@ import { render } from 'ink';
 import type { AppStore } from '../state/store.ts';
 import { App } from './App.tsx';
 import type { CommandContext } from './keys/commands.ts';
-import { commandsOf, type Schemas } from './keys/keymap.ts';
+import { commandsOf } from './keys/keymap.ts';
 import { ScreenContext } from './screen/Canvas.tsx';
 import type { Screen } from './screen/screen.ts';
 
 export interface ShowOptions {
   readonly store: AppStore;
   readonly screen: Screen;
-  readonly schemas: Schemas;
   readonly context: () => CommandContext;
   readonly ascii: boolean;
   /** Hears of an error in drawing. */
@@ -22,12 +21,11 @@ export interface ShowOptions {
  * Draws from now on; the returned function ends it. Ink is not unmounted: it would draw all once more, for a program that
  * is about to end and for a screen that is no longer ours.
  */
-export function show({ store, screen, schemas, context, ascii, failed }: ShowOptions): () => void {
+export function show({ store, screen, context, ascii, failed }: ShowOptions): () => void {
   // Ink colours through chalk, which looks for a colour terminal of its own. What the terminal gets is decided by the grid.
-  const commands = (now: CommandContext) => commandsOf(now, schemas);
   const app = render(
     <ScreenContext.Provider value={screen}>
-      <App store={store} commands={commands} context={context} ascii={ascii} />
+      <App store={store} commands={commandsOf} context={context} ascii={ascii} />
     </ScreenContext.Provider>,
     {
       stdout: screen.stdout,

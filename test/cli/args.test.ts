@@ -15,7 +15,16 @@ function opensnoop(...argv: string[]) {
 
 test('without arguments the first tool is opened', () => {
   const command = parseArgs([]);
-  assert.equal(command.kind === 'tool' && command.tool, 'opensnoop');
+  assert.ok(command.kind === 'tool');
+  assert.deepEqual([command.tool, command.named], [toolIds[0], false]);
+});
+
+test('any tool can be named', () => {
+  for (const id of toolIds) {
+    const command = parseArgs([id]);
+    assert.ok(command.kind === 'tool');
+    assert.deepEqual([command.tool, command.named], [id, true]);
+  }
 });
 
 test('bcc letters work alone, joined and repeated', () => {

@@ -21,8 +21,17 @@ export async function runProbetop(args: readonly string[], options: TracerOption
 }
 
 /** Starts `probetop opensnoop` and waits until it says that its probes are attached and its filter is set. */
-export async function startOpensnoop(args: readonly string[], options: TracerOptions = {}): Promise<Child> {
-  const tracer = startProbetop(['opensnoop', ...args], options);
+export function startOpensnoop(args: readonly string[], options: TracerOptions = {}): Promise<Child> {
+  return startTool('opensnoop', args, options);
+}
+
+/** The same of any tool. */
+export async function startTool(
+  tool: string,
+  args: readonly string[],
+  options: TracerOptions = {},
+): Promise<Child> {
+  const tracer = startProbetop([tool, ...args], options);
   try {
     await tracer.saw('stderr', /^probetop: tracing\b.*\n/m);
   } catch (error) {

@@ -1,53 +1,13 @@
 // SPDX-License-Identifier: MIT
-/** The whole state at work, over a recording in place of the kernel. */
+/** The whole state at work with one tool, over a recording in place of the kernel. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseParams } from '../../src/probes/params.ts';
-import { loadRecording } from '../../src/probes/recording/load.ts';
-import { recordedSource } from '../../src/probes/recording/source.ts';
-import { tools } from '../../src/probes/registry.ts';
 import type { EventSource } from '../../src/probes/source.ts';
-import { Trace } from '../../src/probes/trace.ts';
-import { Session } from '../../src/state/session.ts';
-import { KNOWN_OPENS } from '../helpers/recordings.ts';
-import { eventually } from '../helpers/wait.ts';
-
-const settings = {
-  backend: 'auto',
-  sizes: { ringBytes: undefined, arenaBytes: undefined },
-  cgroup: undefined,
-  self: false,
-};
-
-const recorded = () => recordedSource(loadRecording(KNOWN_OPENS), { speed: Number.POSITIVE_INFINITY });
-
-function sessionOver(source: EventSource = recorded()) {
-  const tool = tools.opensnoop;
-  const trace = new Trace(tool, parseParams(tool.params, {}), settings, source);
-  const nothing = () => {};
-  const session = new Session(
-    {
-      tab: 'opensnoop',
-      trace,
-      facts: { host: 'web-01', kernel: source.kernel, replayed: true },
-      intervalSeconds: 0.05,
-      holdRunStats: undefined,
-    },
-    { frame: nothing, redraw: nothing, suspend: nothing, quit: nothing },
-  );
-  const opensnoop = () => session.store.getState().tools.opensnoop;
-  const shown = () => {
-    const { view } = opensnoop().events;
-    return view.page(100).map((number) => opensnoop().events.row(number));
-  };
-  const become = (what: string, ask: () => boolean) =>
-    eventually(20_000, what, () => (ask() ? true : undefined));
-  return { session, opensnoop, shown, become, [Symbol.asyncDispose]: () => session.stop() };
-}
+import { knownOpens, opensTrace, sessionOver } from './sessions.ts';
 
 test('events come into the log, and filters set later look through what is there', async () => {
-  await using app = sessionOver();
-  const { session, opensnoop, shown, become } = app;
+  await using app = sessionOver(opensTrace());
+  const { session, current: opensnoop, shown, become } = app;
   await session.start();
   await become('23 opens', () => shown().length === 23);
   assert.equal(opensnoop().figures.counters.seen, 23);
@@ -73,8 +33,8 @@ test('events come into the log, and filters set later look through what is there
 });
 
 test('stop keeps what there is, and after another start the counts go on', async () => {
-  await using app = sessionOver();
-  const { session, opensnoop, shown, become } = app;
+  await using app = sessionOver(opensTrace());
+  const { session, current: opensnoop, shown, become } = app;
   await session.start();
   await become('23 opens', () => shown().length === 23);
   session.actions.startOrStop();
@@ -86,14 +46,14 @@ test('stop keeps what there is, and after another start the counts go on', async
 });
 
 test('a probe that cannot start is an error of its tool, and may be tried again', async () => {
-  const source = recorded();
+  const source = knownOpens();
   let broken = true;
   const openObject: EventSource['addon']['openObject'] = (path) => {
     if (broken) throw new Error('no such luck');
     return source.addon.openObject(path);
   };
-  await using app = sessionOver({ ...source, addon: { ...source.addon, openObject } });
-  const { session, opensnoop, shown, become } = app;
+  await using app = sessionOver(opensTrace({ ...source, addon: { ...source.addon, openObject } }));
+  const { session, current: opensnoop, shown, become } = app;
   await session.start();
   assert.equal(opensnoop().lifecycle, 'failed');
   assert.equal(opensnoop().error?.message, 'no such luck');
@@ -104,8 +64,8 @@ test('a probe that cannot start is an error of its tool, and may be tried again'
 });
 
 test('a pause holds the rows while events come, and names how many', async () => {
-  await using app = sessionOver(recordedSource(loadRecording(KNOWN_OPENS), { speed: 1, loop: true }));
-  const { session, opensnoop, shown, become } = app;
+  await using app = sessionOver(opensTrace(knownOpens({ speed: 1, loop: true })));
+  const { session, current: opensnoop, shown, become } = app;
   await session.start();
   await become('some opens', () => shown().length > 0);
   session.actions.pause();

@@ -4,17 +4,32 @@ import { ProbeError } from '../../src/probes/errors.ts';
 import { parseParams } from '../../src/probes/params.ts';
 import { tools } from '../../src/probes/registry.ts';
 import { type Control, createActions } from '../../src/state/actions.ts';
-import { type AppState, createAppStore, idleTool, updateTool } from '../../src/state/store.ts';
+import {
+  type AppState,
+  createAppStore,
+  idleTool,
+  shownTool,
+  toolState,
+  updateTool,
+} from '../../src/state/store.ts';
 import type { CommandContext } from '../../src/ui/keys/commands.ts';
 import { createKeyboard } from '../../src/ui/keys/keyboard.ts';
+import type { PaneOf } from '../../src/ui/panes/any-pane.ts';
+import { opensnoopPane } from '../../src/ui/panes/opensnoop.ts';
 
-export const schemas = () => tools.opensnoop.params;
+const { params } = tools.opensnoop;
+
+/** opensnoop's state, for any tab of a test. */
+export const idleOpensnoop = () => idleTool(params, parseParams(params, {}));
+
+/** All tabs of a test look like opensnoop's. */
+const paneOf: PaneOf = () => opensnoopPane;
 
 export function appState(change: Partial<AppState> = {}): AppState {
   return {
     facts: { host: 'web-01', kernel: '6.12.95', replayed: false },
     tab: 'opensnoop',
-    tools: { opensnoop: idleTool(parseParams(tools.opensnoop.params, {})) },
+    tools: { opensnoop: idleOpensnoop() },
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
     prompt: undefined,
     help: undefined,
@@ -33,6 +48,7 @@ export function testApp(change: Partial<AppState> = {}, height = 10) {
   const store = createAppStore(appState(change));
   const asked: string[] = [];
   const control: Control = {
+    show: (tool) => void asked.push(`show ${tool}`),
     setIdentity: (identity) => {
       if (identity.pid === NOBODY) throw new ProbeError('NO_SUCH_PID', 'No process has the PID 999.');
       asked.push(`pid ${identity.pid}`);
@@ -40,10 +56,10 @@ export function testApp(change: Partial<AppState> = {}, height = 10) {
     },
     setSwitch: (tool, param, on) => {
       asked.push(`${param} ${on}`);
-      const { values } = store.getState().tools[tool];
+      const { values } = toolState(store.getState(), tool);
       updateTool(store, tool, { values: { ...values, [param]: on } });
     },
-    refilter: (tool) => void asked.push(`refilter ${store.getState().tools[tool].query}`),
+    refilter: (tool) => void asked.push(`refilter ${toolState(store.getState(), tool).query}`),
     start: (tool) => void asked.push(`start ${tool}`),
     stop: (tool) => void asked.push(`stop ${tool}`),
     setInterval: (seconds) => void asked.push(`interval ${seconds}`),
@@ -52,8 +68,8 @@ export function testApp(change: Partial<AppState> = {}, height = 10) {
     quit: () => void asked.push('quit'),
   };
   const actions = createActions(store, control);
-  const keyboard = createKeyboard(store, actions, schemas, () => height);
-  const context = (): CommandContext => ({ state: store.getState(), actions, height });
+  const context = (): CommandContext => ({ state: store.getState(), actions, paneOf, height });
+  const keyboard = createKeyboard(store, context);
   /** `pid 7` types three keys and a space … names of keys in angle brackets: `p7<enter>`. */
   const press = (keys: string) => {
     for (const [, named, character] of keys.matchAll(/<([^>]+)>|(.)/gu)) {
@@ -68,7 +84,9 @@ export function testApp(change: Partial<AppState> = {}, height = 10) {
       });
     }
   };
+  /** The open tab's tool. */
+  const shown = () => shownTool(store.getState());
   /** What was asked for since the last call. */
   const taken = () => asked.splice(0);
-  return { store, actions, keyboard, context, press, taken };
+  return { store, actions, keyboard, context, press, shown, taken };
 }

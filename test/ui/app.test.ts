@@ -5,7 +5,7 @@ import { ProbeError } from '../../src/probes/errors.ts';
 import type { OpenRow } from '../../src/probes/tools/opensnoop-rows.ts';
 import { updateTool } from '../../src/state/store.ts';
 import { numberOf, send } from '../state/records.ts';
-import { testApp } from './app-state.ts';
+import { idleOpensnoop, testApp } from './app-state.ts';
 import { emulatedApp } from './emulated.ts';
 
 const RED = 1;
@@ -33,7 +33,7 @@ const HEIGHT = 19;
 
 function running(count: number) {
   const app = testApp({}, HEIGHT);
-  const { events } = app.store.getState().tools.opensnoop;
+  const { events } = app.shown();
   events.reading = {
     row: (record) => row(numberOf(record) ?? -1),
     fields: [],
@@ -74,6 +74,30 @@ test('status, tabs, filter, list and keys each have their line', async () => {
   ]);
   assert.match(lines[23] ?? '', /^ \? help {2}q quit {2}\/ filter {2}p PID/);
   assert.deepEqual([screen.foreground(45, 5), screen.errors], [RED, []]);
+});
+
+test('each tab has its own list, figures, filters and error, and the open one stands out', async () => {
+  const { app } = running(3);
+  const { opensnoop = idleOpensnoop() } = app.store.getState().tools;
+  app.store.setState({ tools: { opensnoop, again: idleOpensnoop() } });
+  using screen = emulatedApp(app);
+  app.press('x');
+  assert.match((await screen.lines())[2] ?? '', /^ all but probetop, failed only/);
+  app.press('2');
+  let lines = await screen.lines();
+  assert.match(lines[0] ?? '', /again stopped {2}lost 0 /);
+  assert.match(lines[1] ?? '', /^ 1 opensnoop {2}2 again $/);
+  assert.deepEqual([screen.isInverse(3, 1), screen.isInverse(15, 1)], [false, true]);
+  assert.match(lines[2] ?? '', /^ all but probetop +0 opens$/);
+  assert.match(lines[5] ?? '', /Stopped\. S starts it\./);
+  const error = new ProbeError('LOAD_FAILED', 'Cannot load the probe: no.');
+  updateTool(app.store, 'again', { lifecycle: 'failed', error });
+  assert.match((await screen.lines())[4] ?? '', /again does not run: Cannot load the probe: no\./);
+  app.press('<tab>');
+  lines = await screen.lines();
+  assert.match(lines[0] ?? '', /opensnoop 12\.3k\/s {2}lost 3 /);
+  assert.match(lines[4] ?? '', /\/file\/0$/);
+  assert.deepEqual(screen.errors, []);
 });
 
 test('the newest are followed; a selected row stands out and stays', async () => {

@@ -3,7 +3,7 @@
 import xterm from '@xterm/headless';
 import { Screen } from '../../src/ui/screen/screen.ts';
 import { eventually } from '../helpers/wait.ts';
-import { schemas, type testApp } from './app-state.ts';
+import type { testApp } from './app-state.ts';
 
 /** Ink draws in later turns of the loop and at most thirty times a second, and the emulator parses in later ones still. */
 const QUIET_MS = 120;
@@ -33,7 +33,7 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
   };
   const onError = (error: unknown) => errors.push(error);
   const screen = new Screen(output, { columns, rows, colors: '256', ascii, onError });
-  const close = show({ store: app.store, screen, schemas, context: app.context, ascii, failed: onError });
+  const close = show({ store: app.store, screen, context: app.context, ascii, failed: onError });
   // As the program's: lines are not wrapped anew when the window changes.
   terminal.write('\x1b[?1049h');
   const lineAt = (y: number) => terminal.buffer.active.getLine(y);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** Reads the record of bpf/open.bpf.c at a batch's cursor. */
 import type { BpfObject } from '../../../native/index.d.ts';
-import { visible } from '../../text/visible.ts';
 import { openAbi } from '../generated/open.ts';
+import { type ByteRange, commReader } from './comm.ts';
 import { bindOffsets } from './layout.ts';
 import type { RecordCursor } from './records.ts';
 
@@ -10,42 +10,15 @@ const SLASH = Buffer.from('/');
 /** Stands for what lies above a base directory that was too deep to follow. */
 const CUT = Buffer.from('[...]');
 
-/** Where the name of the current record stands in the batch. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
-
 export function openEventReader(object: BpfObject) {
   const fields = openAbi.structs.open_event;
   const at = bindOffsets(object, 'open_event', fields);
-  const commBytes = at.bytes - at.comm;
-  // One process makes most of a burst's records: its comm is looked at once.
-  const lastComm = new Uint32Array(commBytes / 4);
-  let lastCommText = '';
+  const comm = commReader(at.comm, at.bytes - at.comm);
 
   const u8 = (r: RecordCursor, offset: number) => r.bytes[r.at + offset] as number;
   const u16 = (r: RecordCursor, offset: number) => r.view.getUint16(r.at + offset, true);
   const u32 = (r: RecordCursor, offset: number) => r.view.getUint32(r.at + offset, true);
 
-  const commRange = (r: RecordCursor): ByteRange => {
-    const start = r.at + at.comm;
-    let end = start;
-    while (end < start + commBytes && r.bytes[end] !== 0) end++;
-    return { start, end };
-  };
-  const sameComm = (r: RecordCursor): boolean => {
-    const start = r.at + at.comm;
-    let same = true;
-    for (let i = 0; i < lastComm.length; i++) {
-      const word = r.view.getUint32(start + 4 * i, true);
-      if (word !== lastComm[i]) {
-        lastComm[i] = word;
-        same = false;
-      }
-    }
-    return same;
-  };
   const nameRange = (r: RecordCursor): ByteRange => {
     const start = r.at + at.bytes;
     return { start, end: Math.min(start + u16(r, at.name_bytes), r.at + r.length) };
@@ -62,22 +35,13 @@ export function openEventReader(object: BpfObject) {
     /** A number: flags beyond 2^53 do not exist. */
     flags: (r: RecordCursor) => u32(r, at.flags) + u32(r, at.flags + 4) * 0x1_0000_0000,
     mode: (r: RecordCursor) => u32(r, at.mode),
-    commRange,
+    commRange: comm.range,
     nameRange,
     /** Whether comm is that of the record before, to which this was asked last. */
-    sameComm,
-    comm: (r: RecordCursor): string => {
-      if (!sameComm(r)) {
-        const { start, end } = commRange(r);
-        lastCommText = visible(r.bytes, start, end);
-      }
-      return lastCommText;
-    },
+    sameComm: comm.same,
+    comm: comm.text,
     /** As bcc's -n: whether comm holds these bytes. */
-    commHolds: (r: RecordCursor, bytes: Buffer): boolean => {
-      const { start, end } = commRange(r);
-      return Buffer.from(r.bytes.buffer, r.bytes.byteOffset + start, end - start).includes(bytes);
-    },
+    commHolds: (r: RecordCursor, bytes: Buffer): boolean => comm.bytes(r).includes(bytes),
     nameUnreadable: (r: RecordCursor) => u8(r, at.name_unreadable) !== 0,
     nameTooLong: (r: RecordCursor) => u8(r, at.name_too_long) !== 0,
     baseUnknown: (r: RecordCursor) => u8(r, at.base_unknown) !== 0,

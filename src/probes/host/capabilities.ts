@@ -132,12 +132,22 @@ function hasPreemptibleSyscallEvents(): boolean {
   return readFileSync(KERNEL_BTF).includes(`\0${PREEMPTIBLE_SYSCALL_EVENTS}\0`);
 }
 
+/** Whether the kernel has an event, and lets us see that. */
+function hasEvent(addon: Addon, category: string, name: string): boolean {
+  try {
+    return addon.readTracefs(`events/${category}/${name}/id`).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Asks the kernel. Needs the privileges to load a program. */
 export function detectFeatures(addon: Addon): KernelFeatures {
   return {
     release: release(),
     possibleCpus: possibleCpus(),
     taskRegisters: addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS),
+    blockIoStart: hasEvent(addon, 'block', 'block_io_start'),
     preemptibleSyscallEvents: hasPreemptibleSyscallEvents(),
     pidNamespace: ownPidNamespace(),
   };

@@ -22,22 +22,25 @@ export interface RecordingAddon extends Addon {
 }
 
 /**
- * Records the object that is opened first, in the file `path`: mode 0600, made when it is attached, never over another file
- * nor through a link (BAD_VALUE, now or then). The file is whole when that object's `close` has resolved; opened and
- * closed again, what it then hands out is added. It holds the records that passed the filter in force, whosever they are.
+ * Records the object that is opened first, and nothing opened beside it, in the file `path`: mode 0600, made when it is
+ * attached, never over another file nor through a link (BAD_VALUE, now or then). The file is whole when that object's
+ * `close` has resolved; opened and closed again, what it then hands out is added. It holds the records that passed the filter in force, whosever they are.
  */
 export function recordingAddon(addon: Addon, path: string, mostBytes = MOST_RECORD_BYTES): RecordingAddon {
   const writer = new RecordingWriter(path, mostBytes);
   let recordedPath: string | undefined;
+  let current: RecordedObject | undefined;
   return {
     libbpfVersion: addon.libbpfVersion,
     openObject: (objectPath) => {
       const object = addon.openObject(objectPath);
       recordedPath ??= objectPath;
-      if (objectPath !== recordedPath) return object;
+      // Two tools of one probe each open it: both have the same events, and one file has room for one of them.
+      if (objectPath !== recordedPath || current?.closed === false) return object;
       const file = basename(objectPath);
       const identity = { probe: file.split('.')[0] ?? '', object: file, kernel: release() };
-      return new RecordedObject(object, identity, writer, () => addon.clock());
+      current = new RecordedObject(object, identity, writer, () => addon.clock());
+      return current;
     },
     tracefs: () => addon.tracefs(),
     readTracefs: (relativePath) => addon.readTracefs(relativePath),

@@ -27,6 +27,7 @@ export class RecordedObject implements BpfObject {
   readonly #rings: readonly string[];
   #generation = 0;
   #attached = false;
+  #closed = false;
 
   constructor(
     object: BpfObject,
@@ -39,6 +40,10 @@ export class RecordedObject implements BpfObject {
     this.#writer = writer;
     this.#clock = clock;
     this.#rings = ringNames(object);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   get structs() {
@@ -117,6 +122,7 @@ export class RecordedObject implements BpfObject {
   async close(): Promise<void> {
     const attached = this.#attached;
     this.#attached = false;
+    this.#closed = true;
     try {
       await this.#object.close();
     } finally {

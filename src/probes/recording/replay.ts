@@ -70,6 +70,7 @@ export function replayFeatures(recording: Recording): KernelFeatures {
     possibleCpus: 1,
     taskRegisters: true,
     preemptibleSyscallEvents: false,
+    blockIoStart: true,
     pidNamespace: undefined,
   };
 }

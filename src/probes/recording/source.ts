@@ -26,6 +26,7 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
     addon: replayAddon(recording, options),
     kernel: recording.header.kernel,
     replayed: true,
+    recordedObject: recording.header.object,
     requireTracing: () => {},
     features: () => replayFeatures(recording),
     checkIdentity: (filter) => {

@@ -2,10 +2,12 @@
 /** Commands are data: the line of keys, the help and the keyboard itself derive from them. */
 import type { Actions } from '../../state/actions.ts';
 import type { AppState } from '../../state/store.ts';
+import type { PaneOf } from '../panes/any-pane.ts';
 
 export interface CommandContext {
   readonly state: AppState;
   readonly actions: Actions;
+  readonly paneOf: PaneOf;
   /** Rows of a page. */
   readonly height: number;
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that lists events. */
-import { panes } from '../panes/index.ts';
+import type { EventData } from '../../state/event-data.ts';
+import { shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 
-const tool = ({ state }: CommandContext) => state.tools[state.tab];
+const tool = ({ state }: CommandContext) => shownTool(state);
 const view = (context: CommandContext) => tool(context).events.view;
 
 function selectedPid(context: CommandContext): number | undefined {
   const { selected } = view(context);
   const row = selected === undefined ? undefined : tool(context).events.row(selected);
-  return row && panes[context.state.tab].pid(row);
+  return row === undefined ? undefined : context.paneOf(context.state.tab).pid(row);
 }
 
 const isFiltered = ({ state }: CommandContext): boolean =>
@@ -23,15 +24,21 @@ const move = (id: string, keys: readonly string[], label: string, run: Command['
   run,
 });
 
-export const eventCommands: readonly Command[] = [
-  {
-    id: 'filter',
-    keys: ['/'],
-    label: 'filter: text, -without, !regex, path:text comm: err: pid: fd:',
-    scope: 'filter',
-    hint: () => 'filter',
-    run: (context) => context.actions.ask('filter', tool(context).query),
-  },
+/** With what can be searched in this tool. */
+const filterCommand = ({ columns }: EventData): Command => ({
+  id: 'filter',
+  keys: ['/'],
+  label: `filter: text, -without, !regex${columns.map((name, i) => (i === 0 ? `, ${name}:text` : ` ${name}:`)).join('')}`,
+  scope: 'filter',
+  hint: () => 'filter',
+  run: (context) => context.actions.ask('filter', tool(context).query),
+});
+
+export function eventCommands(context: CommandContext): readonly Command[] {
+  return [filterCommand(tool(context).events), ...COMMANDS];
+}
+
+const COMMANDS: readonly Command[] = [
   {
     id: 'pid',
     keys: ['p'],

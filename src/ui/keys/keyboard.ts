@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** From keys to what they do: in a prompt they are typed, elsewhere each means a command. */
-import type { Actions } from '../../state/actions.ts';
 import type { AppStore } from '../../state/store.ts';
 import { helpLines } from '../help-lines.ts';
 import type { CommandContext } from './commands.ts';
 import type { Key } from './decode.ts';
-import { commandOf, commandsOf, keyId, type Schemas } from './keymap.ts';
+import { commandOf, commandsOf, keyId } from './keymap.ts';
 import { cleaned, edited } from './prompt.ts';
 
 /** Commands that also work while one types: the list moves under the filter. */
@@ -16,17 +15,10 @@ export interface Keyboard {
   paste(text: string): void;
 }
 
-export function createKeyboard(
-  store: AppStore,
-  actions: Actions,
-  schemas: Schemas,
-  height: () => number,
-): Keyboard {
-  const context = (): CommandContext => ({ state: store.getState(), actions, height: height() });
-
+export function createKeyboard(store: AppStore, context: () => CommandContext): Keyboard {
   const run = (key: Key, only?: ReadonlySet<string>) => {
     const now = context();
-    const command = commandOf(key, now, schemas);
+    const command = commandOf(key, now);
     if (!command || (only && !(only.has(command.id) && key.name.length > 1))) return;
     const reason = command.disabledReason?.(now);
     if (reason === undefined) command.run(now);
@@ -36,6 +28,7 @@ export function createKeyboard(
   const type = (key: Key) => {
     const { prompt } = store.getState();
     if (!prompt) return;
+    const { actions } = context();
     const id = keyId(key);
     if (id === 'enter') actions.answer();
     else if (id === 'escape' || id === 'ctrl-c') actions.cancel();
@@ -49,8 +42,8 @@ export function createKeyboard(
   /** The keys that mean something else while the help is open. */
   const inHelp = (key: Key): boolean => {
     const now = context();
-    const page = now.height;
-    const lines = helpLines(commandsOf(now, schemas), now, false).length - page;
+    const { actions, height: page } = now;
+    const lines = helpLines(commandsOf(now), now, false).length - page;
     const by = { up: -1, k: -1, down: 1, j: 1, pageup: -page, pagedown: page }[keyId(key)];
     if (by !== undefined) actions.scrollHelp(by, Math.max(0, lines));
     else if (keyId(key) === 'escape') actions.toggleHelp();
@@ -68,7 +61,7 @@ export function createKeyboard(
     paste: (text) => {
       const { prompt } = store.getState();
       // Outside a prompt a paste would be a row of hot keys that nobody meant.
-      if (prompt) actions.type(prompt.text + cleaned(prompt, text));
+      if (prompt) context().actions.type(prompt.text + cleaned(prompt, text));
     },
   };
 }

@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The keys that every tab has. */
-import type { ToolId } from '../../probes/registry.ts';
-import type { AppState } from '../../state/store.ts';
-import type { Command, CommandContext } from './commands.ts';
-
-const toolIds = (state: AppState) => Object.keys(state.tools) as ToolId[];
-
-function turn({ state, actions }: CommandContext, by: number): void {
-  const ids = toolIds(state);
-  const next = ids[(ids.indexOf(state.tab) + by + ids.length) % ids.length];
-  if (next) actions.openTab(next);
-}
-
-const oneTab = ({ state }: CommandContext): string | undefined =>
-  toolIds(state).length < 2 ? 'there is only one tab' : undefined;
+import type { Command } from './commands.ts';
 
 export const programCommands: readonly Command[] = [
   {
@@ -31,22 +18,6 @@ export const programCommands: readonly Command[] = [
     scope: 'program',
     hint: () => 'quit',
     run: ({ actions }) => actions.quit(),
-  },
-  {
-    id: 'next-tab',
-    keys: ['tab'],
-    label: 'the next tab; a digit opens the tab of that number',
-    scope: 'program',
-    disabledReason: oneTab,
-    run: (context) => turn(context, 1),
-  },
-  {
-    id: 'previous-tab',
-    keys: ['shift-tab'],
-    label: 'the tab before',
-    scope: 'program',
-    disabledReason: oneTab,
-    run: (context) => turn(context, -1),
   },
   {
     id: 'faster',
@@ -77,14 +48,3 @@ export const programCommands: readonly Command[] = [
     run: ({ actions }) => actions.suspend(),
   },
 ];
-
-/** One a tab: its number opens it. */
-export function tabCommands(state: AppState): Command[] {
-  return toolIds(state).map((id, index) => ({
-    id: `tab-${id}`,
-    keys: [String(index + 1)],
-    label: `open ${id}`,
-    scope: 'program',
-    run: ({ actions }) => actions.openTab(id),
-  }));
-}

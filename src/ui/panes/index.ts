@@ -5,9 +5,9 @@ import type { Tool } from '../../probes/types.ts';
 import { opensnoopPane } from './opensnoop.ts';
 import type { EventPane } from './types.ts';
 
-type PaneOf<T> =
+type PaneFor<T> =
   T extends Tool<string, infer Schema, infer _Filter, infer Row> ? EventPane<Schema, Row> : never;
 
-export const panes: { readonly [Id in ToolId]: PaneOf<(typeof tools)[Id]> } = {
+export const panes: { readonly [Id in ToolId]: PaneFor<(typeof tools)[Id]> } = {
   opensnoop: opensnoopPane,
 };

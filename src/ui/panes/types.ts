@@ -12,14 +12,14 @@ export interface Column<Schema extends ParamSchema, Row> {
   readonly dispensable?: number;
   readonly align: 'left' | 'right';
   /** Undefined: always. */
-  readonly shown?: (values: ParamValues<Schema>) => boolean;
+  shown?(values: ParamValues<Schema>): boolean;
   text(row: Row): string;
   tone?(row: Row): Tone;
 }
 
 /** A switch of the tool that a key turns on and off. Without a key of its own the parameter's letter is it. */
-export interface Toggle<Schema extends ParamSchema> {
-  readonly param: keyof Schema & string;
+export interface Toggle<Name extends string> {
+  readonly param: Name;
   readonly key?: string;
   /** For the line of keys. */
   readonly hint: string;
@@ -31,7 +31,7 @@ export interface EventPane<Schema extends ParamSchema, Row> {
   /** What is listed: `opens`. */
   readonly noun: string;
   readonly columns: readonly Column<Schema, Row>[];
-  readonly toggles: readonly Toggle<Schema>[];
+  readonly toggles: readonly Toggle<keyof Schema & string>[];
   /** The switches that leave events out, in words for the filter bar. */
   narrowing(values: ParamValues<Schema>): readonly string[];
   /** The process of a row, for the key that makes it the filter. */

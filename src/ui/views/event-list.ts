@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /** A list of events, newest at the bottom. */
-import type { ParamSchema, ParamValues } from '../../probes/params.ts';
-import type { EventData } from '../../state/event-data.ts';
+import type { ParamSchema } from '../../probes/params.ts';
+import type { ToolState } from '../../state/store.ts';
 import type { Column } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { toneStyle } from '../theme.ts';
 
-interface Placed<Schema extends ParamSchema, Row> {
-  readonly column: Column<Schema, Row>;
+/** The tool's pane knows what its rows are. */
+type AnyColumn = Column<ParamSchema, unknown>;
+
+interface Placed {
+  readonly column: AnyColumn;
   readonly x: number;
   readonly width: number;
 }
@@ -18,11 +21,7 @@ const GAP = 1;
 const LEAST_REST = 24;
 
 /** The columns that are asked for, from left to right as far as there is room. */
-function place<Schema extends ParamSchema, Row>(
-  columns: readonly Column<Schema, Row>[],
-  values: ParamValues<Schema>,
-  width: number,
-): Placed<Schema, Row>[] {
+function place(columns: readonly AnyColumn[], values: ToolState['values'], width: number): Placed[] {
   let shown = columns.filter((column) => column.shown?.(values) ?? true);
   const left = () => width - shown.reduce((sum, column) => sum + column.width + GAP, -GAP);
   while (left() < LEAST_REST) {
@@ -40,28 +39,21 @@ function place<Schema extends ParamSchema, Row>(
 }
 
 /** Text at the side of its column that its kind belongs to; what is too long loses its end, never its start. */
-function cell(
-  area: Area,
-  y: number,
-  { column, x, width }: Placed<never, never>,
-  text: string,
-  style: number,
-) {
+function cell(area: Area, y: number, { column, x, width }: Placed, text: string, style: number) {
   const indent = column.align === 'right' ? Math.max(0, width - text.length) : 0;
   area.text(x + indent, y, text, style, width - indent);
 }
 
 /** Header and rows, one line each. `placeholder` stands where there are no rows. */
-export function paintEventList<Schema extends ParamSchema, Row>(
+export function paintEventList(
   area: Area,
-  events: EventData<Schema, Row>,
-  columns: readonly Column<Schema, Row>[],
-  values: ParamValues<Schema>,
+  { events, values }: Pick<ToolState, 'events' | 'values'>,
+  columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
   const placed = place(columns, values, area.width);
   const title = toneStyle('title');
-  for (const one of placed) cell(area, 0, one as Placed<never, never>, one.column.title, title);
+  for (const one of placed) cell(area, 0, one, one.column.title, title);
   const numbers = events.view.page(area.height - 1);
   if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
   const { selected } = events.view;
@@ -73,7 +65,7 @@ export function paintEventList<Schema extends ParamSchema, Row>(
     if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
     for (const one of placed) {
       const tone = one.column.tone?.(row) ?? 'plain';
-      cell(area, y, one as Placed<never, never>, one.column.text(row), toneStyle(tone, isSelected));
+      cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
     }
   });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /** How many events there are to see, and whether the view moves: what changes with every frame beside the filters. */
-import type { ParamSchema } from '../../probes/params.ts';
 import type { ToolState } from '../../state/store.ts';
 import { grouped } from '../text/numbers.ts';
 import type { Tone } from '../theme.ts';
@@ -10,10 +9,7 @@ export interface Position {
   readonly tone: Tone;
 }
 
-export function eventPosition<Schema extends ParamSchema, Row>(
-  { events }: ToolState<Schema, Row>,
-  noun: string,
-): Position {
+export function eventPosition({ events }: ToolState, noun: string): Position {
   const { view, log } = events;
   const { count, complete } = view.matches;
   const kept = log.size;
@@ -27,10 +23,7 @@ export function eventPosition<Schema extends ParamSchema, Row>(
 }
 
 /** What an empty list says: nothing yet, quiet, stopped and filtered away are different things. */
-export function emptyText<Schema extends ParamSchema, Row>(
-  tool: ToolState<Schema, Row>,
-  noun: string,
-): string {
+export function emptyText(tool: ToolState, noun: string): string {
   const { lifecycle, events, query } = tool;
   if (lifecycle === 'starting') return 'Loading the probe ...';
   const { complete } = events.view.matches;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The first line: where and what runs, how much comes, what was lost, what it costs. */
-import { type AppState, lostBy } from '../../state/store.ts';
+import { type AppState, lostBy, shownTool } from '../../state/store.ts';
 import type { Area } from '../screen/area.ts';
 import { clockSeconds } from '../text/clock.ts';
 import { compact, grouped, percent, seconds } from '../text/numbers.ts';
@@ -16,8 +16,9 @@ interface Part {
 const WIDE = 80;
 const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
 
-function lifecyclePart({ tab, tools, facts }: AppState): Part {
-  const { lifecycle, figures } = tools[tab];
+function lifecyclePart(state: AppState): Part {
+  const { tab, facts } = state;
+  const { lifecycle, figures } = shownTool(state);
   if (lifecycle === 'running') {
     return {
       text: `${facts.replayed ? 'replayed' : tab} ${compact(figures.rate)}/s`,
@@ -30,11 +31,12 @@ function lifecyclePart({ tab, tools, facts }: AppState): Part {
 }
 
 function statusParts(state: AppState): Part[] {
-  const { facts, tools, tab } = state;
+  const { facts } = state;
   const { usage } = state.figures;
-  const { figures, events, backend } = tools[tab];
+  const tool = shownTool(state);
+  const { figures, events, backend } = tool;
   const { counters } = figures;
-  const lost = lostBy(tools[tab]);
+  const lost = lostBy(tool);
   const parts: Part[] = [
     { text: 'probetop', tone: 'title', dispensable: 3 },
     { text: facts.host, tone: 'plain', dispensable: 2 },

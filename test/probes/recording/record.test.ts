@@ -65,6 +65,21 @@ test('records, losses and times are written as they come', async () => {
   assert.equal(statSync(path).mode & 0o777, 0o600);
 });
 
+test('what another tool of the same probe has beside the first is not written twice', async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.rec');
+  const { addon, start, pass, controller, sink } = recordingOf(FRAMES, path);
+  const beside = opensOf({ ...recordedSource(synthetic(FRAMES)), addon });
+  await start();
+  await beside.start();
+  pass(400);
+  beside.controller.tick(beside.sink);
+  await beside.controller.stop(beside.sink);
+  await controller.stop(sink);
+  assert.equal(beside.opens.length, 5);
+  assert.deepEqual(await pidsOf(path), [1, 2, 3, 4, 5]);
+});
+
 test('a probe that is stopped and started again goes on in the same recording', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'a.rec');

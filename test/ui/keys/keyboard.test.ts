@@ -5,11 +5,11 @@ import { updateTool } from '../../../src/state/store.ts';
 import { keyText } from '../../../src/ui/keys/commands.ts';
 import { commandsOf } from '../../../src/ui/keys/keymap.ts';
 import { send } from '../../state/records.ts';
-import { NOBODY, schemas, testApp } from '../app-state.ts';
+import { NOBODY, testApp } from '../app-state.ts';
 
 test('no key means two commands, and every command has a key and a label', () => {
   const { context } = testApp();
-  const commands = commandsOf(context(), schemas);
+  const commands = commandsOf(context());
   const keys = commands.flatMap((command) => command.keys);
   assert.deepEqual(keys, [...new Set(keys)]);
   assert.ok(commands.every((command) => command.keys.length > 0 && command.label !== ''));
@@ -17,17 +17,17 @@ test('no key means two commands, and every command has a key and a label', () =>
 });
 
 test("switches are on the letters that they have as bcc's flags", () => {
-  const { press, taken, store } = testApp();
+  const { press, taken, shown } = testApp();
   press('xUTF');
   assert.deepEqual(taken(), ['failed true', 'uid true', 'timestamp true', 'fullPath true']);
   press('xD');
   assert.deepEqual(taken(), ['failed false', 'extended true']);
-  assert.equal(store.getState().tools.opensnoop.values.uid, true);
+  assert.equal(shown().values.uid, true);
 });
 
 test('the text filter works while it is typed, Enter keeps it, Esc brings the last one back', () => {
-  const { press, taken, store } = testApp();
-  const query = () => store.getState().tools.opensnoop.query;
+  const { press, taken, store, shown } = testApp();
+  const query = () => shown().query;
   press('/etq');
   assert.deepEqual(taken(), ['refilter e', 'refilter et', 'refilter etq']);
   press('<backspace>c<enter>');
@@ -65,8 +65,8 @@ test('a paste goes into a prompt without its control characters, and nowhere els
 });
 
 test('arrows move the list while one types, letters do not', () => {
-  const { press, store } = testApp();
-  const { view, log } = store.getState().tools.opensnoop.events;
+  const { press, store, shown } = testApp();
+  const { view, log } = shown().events;
   send(
     log,
     Array.from({ length: 20 }, (_, number) => ({ number })),
@@ -77,8 +77,8 @@ test('arrows move the list while one types, letters do not', () => {
 });
 
 test('Esc goes back step by step, and what cannot be done says why', () => {
-  const { press, store, taken } = testApp();
-  const { view, log } = store.getState().tools.opensnoop.events;
+  const { press, store, taken, shown } = testApp();
+  const { view, log } = shown().events;
   press('<enter>');
   assert.match(store.getState().notice, /select a row first/);
   send(log, [{ number: 1 }]);
@@ -88,17 +88,17 @@ test('Esc goes back step by step, and what cannot be done says why', () => {
   press('<escape>');
   assert.equal(view.following, true);
   press('<escape>');
-  assert.equal(store.getState().tools.opensnoop.query, '');
+  assert.equal(shown().query, '');
   press('<escape>');
   assert.equal(store.getState().identity.pid, undefined);
 });
 
 test('pause, stop and start, interval, redraw, suspend, quit', () => {
-  const { press, store, taken } = testApp();
+  const { press, store, taken, shown } = testApp();
   press(' ');
-  assert.ok(store.getState().tools.opensnoop.events.view.paused);
+  assert.ok(shown().events.view.paused);
   press(' ');
-  assert.ok(!store.getState().tools.opensnoop.events.view.paused);
+  assert.ok(!shown().events.view.paused);
   taken();
   press('S');
   updateTool(store, 'opensnoop', { lifecycle: 'running' });
