@@ -140,3 +140,63 @@ struct sys_exit_args {
 	s64 number;
 	s64 result;
 };
+
+struct gendisk {
+	int major;
+	int first_minor;
+	char disk_name[32];
+} KERNEL_TYPE;
+
+struct request_queue {
+	struct gendisk *disk; /* from 5.17 on */
+} KERNEL_TYPE;
+
+struct bio;
+
+struct request {
+	struct request_queue *q;
+	u32 cmd_flags;
+	u32 __data_len;
+	u64 __sector;
+	struct bio *bio;
+} KERNEL_TYPE;
+
+/* Before 5.17 (f3fa33acca9f) the disk is here. */
+struct request___rq_disk {
+	struct gendisk *rq_disk;
+} KERNEL_TYPE;
+
+/* include/linux/blk_types.h. The values are looked up by name in the running kernel; zone operations moved in 6.8. */
+enum req_op {
+	REQ_OP_READ = 0,
+	REQ_OP_WRITE = 1,
+	REQ_OP_FLUSH = 2,
+	REQ_OP_DISCARD = 3,
+	REQ_OP_SECURE_ERASE = 5,
+	REQ_OP_ZONE_APPEND = 7,
+	REQ_OP_WRITE_ZEROES = 9,
+	REQ_OP_ZONE_OPEN = 10,
+	REQ_OP_ZONE_CLOSE = 11,
+	REQ_OP_ZONE_FINISH = 12,
+	REQ_OP_ZONE_RESET = 13,
+	REQ_OP_ZONE_RESET_ALL = 15,
+	REQ_OP_DRV_IN = 34,
+	REQ_OP_DRV_OUT = 35,
+};
+
+enum req_flag_bits {
+	__REQ_SYNC = 11,
+	__REQ_META = 12,
+	__REQ_PRIO = 13,
+	__REQ_NOMERGE = 14,
+	__REQ_IDLE = 15,
+	__REQ_INTEGRITY = 16,
+	__REQ_FUA = 17,
+	__REQ_PREFLUSH = 18,
+	__REQ_RAHEAD = 19,
+	__REQ_BACKGROUND = 20,
+	__REQ_NOWAIT = 21,
+	__REQ_POLLED = 22,
+	__REQ_SWAP = 25,
+	__REQ_ATOMIC = 27,
+};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** The tools there are, in the order of their tabs. A new tool is one line here and one in the panes' list. */
+import { biosnoop } from './tools/biosnoop.ts';
 import { opensnoop } from './tools/opensnoop.ts';
 
-export const tools = { opensnoop } as const;
+export const tools = { opensnoop, biosnoop } as const;
 
 export type ToolId = keyof typeof tools;
 

@@ -17,14 +17,15 @@ interface Placed {
 
 /** Cells between two columns. */
 const GAP = 1;
-/** The last column says most: columns that were asked for go before it is narrower than this. */
+/** A column that takes what the others leave says most: others that were asked for go before it is narrower than this. */
 const LEAST_REST = 24;
 
 /** The columns that are asked for, from left to right as far as there is room. */
 function place(columns: readonly AnyColumn[], values: ToolState['values'], width: number): Placed[] {
   let shown = columns.filter((column) => column.shown?.(values) ?? true);
   const left = () => width - shown.reduce((sum, column) => sum + column.width + GAP, -GAP);
-  while (left() < LEAST_REST) {
+  const least = columns.some(({ width }) => width === 0) ? LEAST_REST : 0;
+  while (left() < least) {
     const most = Math.max(0, ...shown.map(({ dispensable = 0 }) => dispensable));
     if (most === 0) break;
     shown = shown.filter(({ dispensable }) => dispensable !== most);

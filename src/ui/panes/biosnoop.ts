@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+import type { biosnoopParams } from '../../probes/tools/biosnoop.ts';
+import type { BlockRow } from '../../probes/tools/biosnoop-rows.ts';
+import { clockMillis } from '../text/clock.ts';
+import type { EventPane } from './types.ts';
+
+/** Two digits after the point, as bcc has them. */
+const milliseconds = (ns: number) => (ns / 1e6).toFixed(2);
+
+/** Seen where it may have been somebody else who happened to run: a worker of the kernel's. */
+const submitterTone = (row: BlockRow) => (row.sure ? 'plain' : 'muted');
+
+export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
+  view: 'events',
+  noun: 'requests',
+  pid: (row) => row.pid,
+  narrowing: (values) => [
+    ...(values.disk === undefined ? [] : [`disk ${values.disk}`]),
+    ...(values.operation === undefined ? [] : [values.operation]),
+    ...(values.comm === undefined ? [] : [`COMM beginning with ${values.comm}`]),
+    ...(values.minMs === undefined ? [] : [`at least ${values.minMs} ms`]),
+  ],
+  columns: [
+    {
+      title: 'TIME',
+      width: 12,
+      align: 'left',
+      dispensable: 2,
+      text: (row) => clockMillis(row.timeMs),
+      tone: () => 'muted',
+    },
+    { title: 'COMM', width: 16, align: 'left', text: (row) => row.comm, tone: submitterTone },
+    { title: 'PID', width: 7, align: 'right', text: (row) => String(row.pid), tone: submitterTone },
+    { title: 'DISK', width: 10, align: 'left', text: (row) => row.disk },
+    {
+      title: 'T',
+      width: 3,
+      align: 'left',
+      // Failed: not by colour alone.
+      text: (row) => (row.failed ? `${row.letter}!` : row.letter),
+      tone: (row) => (row.failed ? 'error' : 'plain'),
+    },
+    { title: 'SECTOR', width: 11, align: 'right', dispensable: 3, text: (row) => String(row.sector) },
+    { title: 'BYTES', width: 8, align: 'right', text: (row) => String(row.bytes) },
+    {
+      title: 'QUE(ms)',
+      width: 9,
+      align: 'right',
+      shown: (values) => values.queue,
+      text: (row) => milliseconds(row.queuedNs),
+    },
+    {
+      title: 'LAT(ms)',
+      width: 9,
+      align: 'right',
+      text: (row) => milliseconds(row.latencyNs),
+      tone: (row) => (row.failed ? 'error' : 'plain'),
+    },
+    {
+      title: 'PATTERN',
+      width: 10,
+      align: 'left',
+      dispensable: 1,
+      shown: (values) => values.pattern,
+      text: (row) => (row.pattern === 'unknown' ? '' : row.pattern),
+    },
+  ],
+  toggles: [
+    { param: 'queue', hint: 'queue' },
+    { param: 'pattern', hint: 'pattern' },
+  ],
+};

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { start } from './child.ts';
+import { compile } from './compile.ts';
+import { root } from './environment.ts';
+
+export interface BlockRequest {
+  readonly op: 'read' | 'write';
+  /** Of 512 bytes, on the whole disk. */
+  readonly sector: number;
+  readonly bytes: number;
+}
+
+export interface BlockLoad extends AsyncDisposable {
+  readonly pid: number;
+  /** Opens the gate; resolves at the end with what was requested, ordered by sector. */
+  run(): Promise<readonly BlockRequest[]>;
+}
+
+export const bySector = (a: BlockRequest, b: BlockRequest): number => a.sector - b.sector;
+
+/** Starts test/helpers/blocks.c and brings it to its gate. */
+export async function startBlockLoad(
+  target: string,
+  { reads, writes, inFlight }: { reads: number; writes: number; inFlight: number },
+): Promise<BlockLoad> {
+  const program = compile(join(root, 'test/helpers/blocks.c'));
+  const child = start([program, target, String(reads), String(writes), String(inFlight)], { input: true });
+  try {
+    const [, pid] = await child.saw('stdout', /^(\d+) \d+:\d+\n/);
+    return {
+      pid: Number(pid),
+      async run() {
+        child.process.stdin?.end('g');
+        const { code, stdout, stderr } = await child.ended(300_000);
+        if (code !== 0) throw new Error(`the load failed (${code}): ${stderr}`);
+        return [...stdout.toString().matchAll(/^([RW]) (\d+) (\d+)$/gm)]
+          .map(([, kind, sector, bytes]): BlockRequest => {
+            return { op: kind === 'R' ? 'read' : 'write', sector: Number(sector), bytes: Number(bytes) };
+          })
+          .sort(bySector);
+      },
+      [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await child[Symbol.asyncDispose]();
+    throw error;
+  }
+}

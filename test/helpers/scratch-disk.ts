@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { temporaryFolder } from './environment.ts';
+
+/** Room for 1512 requests of `blocks.c`, 64 kB apart. */
+const BYTES = 112 << 20;
+/** A guest's own disk, empty, on virtio. */
+const GUEST_DISK = '/scratch';
+
+/** Something to read and write directly, gone with the scope that holds it. */
+export interface ScratchDisk extends Disposable {
+  /** A block device, or a file that is written through. */
+  readonly target: string;
+  /** The disk's name, as the kernel has it: `loop3`. */
+  readonly disk: string;
+}
+
+/** A loop device on a sparse file in the temporary folder. */
+export function loopDisk(): ScratchDisk {
+  const folder = temporaryFolder();
+  const image = join(folder.path, 'image');
+  closeSync(openSync(image, 'w'));
+  truncateSync(image, BYTES);
+  const target = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+  return {
+    target,
+    disk: basename(target),
+    [Symbol.dispose]: () => {
+      execFileSync('losetup', ['-d', target]);
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** Whether this is a guest with a disk of its own. */
+export function hasGuestDisk(): boolean {
+  return /^\/dev\/vda \/scratch ext4 /m.test(readFileSync('/proc/mounts', 'utf8'));
+}
+
+/** A file on the guest's virtio disk, written through so that direct I/O only overwrites. */
+export function guestDisk(): ScratchDisk {
+  const target = join(GUEST_DISK, `blocks-${process.pid}`);
+  const chunk = Buffer.alloc(1 << 20);
+  const fd = openSync(target, 'w');
+  for (let written = 0; written < BYTES; written += chunk.length) writeSync(fd, chunk);
+  fsyncSync(fd);
+  closeSync(fd);
+  if (statSync(target).size !== BYTES) throw new Error('the scratch disk is too small');
+  return { target, disk: 'vda', [Symbol.dispose]: () => rmSync(target, { force: true }) };
+}

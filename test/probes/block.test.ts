@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { blockProbe } from '../../src/probes/block.ts';
+import { missedRuns } from '../../src/probes/controller.ts';
+import { ProbeError } from '../../src/probes/errors.ts';
+import { flagNames, operationLetter, operationName } from '../../src/probes/host/operations.ts';
+import type { KernelFeatures } from '../../src/probes/types.ts';
+
+const kernel: KernelFeatures = {
+  release: '6.18.0',
+  possibleCpus: 4,
+  taskRegisters: true,
+  preemptibleSyscallEvents: false,
+  blockIoStart: true,
+  pidNamespace: undefined,
+};
+const sizes = { ringBytes: undefined, arenaBytes: undefined };
+const plan = (backend: string, features: Partial<KernelFeatures> = {}) =>
+  blockProbe.plan(backend, sizes, { ...kernel, ...features });
+
+test('the start of a request is its own event where the kernel has it, and its bio where not', () => {
+  assert.deepEqual(plan('auto').programs, ['start_btf', 'issue_btf', 'merge_btf', 'complete_btf']);
+  const old = plan('raw_tp', { blockIoStart: false });
+  assert.deepEqual(old.programs, ['bio_raw', 'insert_raw', 'issue_raw', 'merge_raw', 'complete_raw']);
+  assert.match(old.backend, /without block_io_start/);
+});
+
+test('where programs can be preempted each is attached four times, and every name is one of the object', () => {
+  for (const backend of ['tp_btf', 'raw_tp']) {
+    for (const blockIoStart of [true, false]) {
+      const { programs, alternates } = plan(backend, { preemptibleSyscallEvents: true, blockIoStart });
+      assert.equal(programs.length, 4 * (alternates?.length ?? 0));
+      assert.equal(new Set(programs).size, programs.length);
+      for (const program of programs)
+        assert.ok((blockProbe.abi.programs as readonly string[]).includes(program), program);
+    }
+  }
+});
+
+test('histograms are fewer on a machine of many CPUs, and their memory stays bounded', () => {
+  for (const possibleCpus of [1, 2, 64, 128, 1024, 8192]) {
+    const { maxEntries, globals } = plan('auto', { possibleCpus });
+    const histograms = globals?.hists_max ?? 0;
+    assert.ok(histograms >= 16 && histograms <= 256, String(histograms));
+    assert.equal(maxEntries?.hists, histograms * possibleCpus);
+    assert.ok(histograms === 16 || histograms * possibleCpus * 2704 <= 16 << 20);
+  }
+});
+
+test('an unknown backend is refused with those that there are', () => {
+  assert.throws(
+    () => plan('kprobe'),
+    (error) =>
+      error instanceof ProbeError && error.code === 'BAD_VALUE' && /tp_btf raw_tp/.test(error.remedy),
+  );
+});
+
+test('what one of several programs has seen is not missed', () => {
+  const stats = [
+    { program: 'a', misses: 7 },
+    { program: 'a_2', misses: 2 },
+    { program: 'b', misses: 3 },
+  ];
+  assert.equal(missedRuns(stats, []), 12);
+  assert.equal(missedRuns(stats, [['a', 'a_2']]), 5);
+  assert.equal(missedRuns([...stats, { program: 'c', misses: -1 }], [['a', 'a_2']]), -1);
+});
+
+test('operations and flags have names, and unknown ones do no harm', () => {
+  assert.deepEqual([1, 2, 3, 4].map(operationLetter), ['R', 'W', 'F', 'D']);
+  assert.equal(operationName(200), 'other');
+  assert.equal(operationLetter(200), '?');
+  assert.deepEqual(flagNames(0b101), ['sync', 'prio']);
+  assert.deepEqual(flagNames(1 << 31), []);
+});

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/** Here on a loop device, in the guests on their virtio disk as well: what was requested is what is told. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type BlockRequest, bySector, startBlockLoad } from '../helpers/block-load.ts';
+import { requireTracing } from '../helpers/environment.ts';
+import { guestDisk, hasGuestDisk, loopDisk, type ScratchDisk } from '../helpers/scratch-disk.ts';
+import { startTool } from '../helpers/tracer.ts';
+
+const skip = requireTracing();
+
+/** What a line of `--json` has to say of a request. */
+interface Line extends BlockRequest {
+  readonly pid: number;
+  readonly comm: string;
+  readonly disk: string;
+  readonly queue_ns: number;
+  readonly latency_ns: number;
+  readonly status: number;
+  readonly summary?: { readonly events: number; readonly lost: number };
+}
+
+async function traced(scratch: ScratchDisk, inFlight: number, backend: string) {
+  await using load = await startBlockLoad(scratch.target, { reads: 1009, writes: 503, inFlight });
+  const flags = ['--json', '-p', String(load.pid), '-d', scratch.disk, '--backend', backend];
+  await using tracer = await startTool('biosnoop', flags);
+  const requests = await load.run();
+  tracer.signal('SIGINT');
+  const { code, stdout, stderr } = await tracer.ended(120_000);
+  assert.equal(code, 0, stderr);
+  const lines = stdout
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  return { pid: load.pid, requests, events: lines.slice(0, -1), summary: lines.at(-1)?.summary };
+}
+
+const [name, make] = hasGuestDisk()
+  ? (['a virtio disk', guestDisk] as const)
+  : (['a loop device', loopDisk] as const);
+
+for (const [inFlight, backend] of [
+  [1, 'tp_btf'],
+  [32, 'tp_btf'],
+  [32, 'raw_tp'],
+] as const) {
+  const title = `1009 direct reads and 503 writes on ${name}, ${inFlight} in flight, are told by ${backend}, each once`;
+  test(title, { skip }, async () => {
+    using scratch = make();
+    const { pid, requests, events, summary } = await traced(scratch, inFlight, backend);
+    assert.equal(requests.length, 1512);
+    const told = events.map(({ op, sector, bytes }): BlockRequest => ({ op, sector, bytes }));
+    assert.deepEqual(told.sort(bySector), requests);
+    for (const event of events) {
+      assert.deepEqual(
+        [event.pid, event.comm, event.disk, event.status],
+        [pid, 'blocks', scratch.disk, 0],
+        JSON.stringify(event),
+      );
+      assert.ok(event.latency_ns > 0 && event.latency_ns < 60e9, JSON.stringify(event));
+      assert.ok(event.queue_ns >= 0 && event.queue_ns < 60e9, JSON.stringify(event));
+    }
+    assert.deepEqual([summary?.events, summary?.lost], [1512, 0]);
+  });
+}
