@@ -171,8 +171,11 @@ export interface BpfObject {
    * the call, however long that thread's own pause is.
    */
   drain(ring: string, target: Uint8Array): DrainResult;
-  /** A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs. */
-  snapshot(map: string): ArrayBuffer;
+  /**
+   * A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs.
+   * @param bytes of its beginning, a multiple of 8; by default all
+   */
+  snapshot(map: string, bytes?: number): ArrayBuffer;
   /** Writes one element with bpf(2). That switches instrumentation off on this CPU meanwhile: not for use per tick. */
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void;
   readGlobal(name: string): ArrayBuffer;

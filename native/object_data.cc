@@ -30,8 +30,11 @@ Napi::Value ObjectWrap::Snapshot(const Napi::CallbackInfo& info) {
   return Guarded(info.Env(), [&]() -> Napi::Value {
     RequireLoaded("map");
     const MappedArray& array = object_->array(ToText(info[0], "map"));
-    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), array.bytes());
-    CopyWords(static_cast<std::byte*>(copy.Data()), array.at(), array.bytes());
+    const uint64_t wanted = info[1].IsUndefined() ? array.bytes() : ToCount(info[1], "bytes");
+    if (wanted > array.bytes() || wanted % 8 != 0)
+      throw Error(EINVAL, "map", "bytes", "a snapshot takes whole words of the array");
+    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), wanted);
+    CopyWords(static_cast<std::byte*>(copy.Data()), array.at(), wanted);
     return copy;
   });
 }

@@ -94,8 +94,8 @@ export class RecordedObject implements BpfObject {
     return drained;
   }
 
-  snapshot(map: string): ArrayBuffer {
-    const snapshot = this.#object.snapshot(map);
+  snapshot(map: string, bytes?: number): ArrayBuffer {
+    const snapshot = this.#object.snapshot(map, bytes);
     if (map === RING_STATS && this.#attached)
       this.#writer.dropped(0, this.#sumOfDrops(snapshot), this.#clock());
     return snapshot;
