@@ -79,6 +79,19 @@ function parseParam(
   return value;
 }
 
+/** One value as somebody types it: nothing takes it back, several of a list have spaces between them. Throws BAD_VALUE. */
+export function parseTyped(param: Param, text: string): ReturnType<typeof parseParam> {
+  const trimmed = text.trim();
+  if (param.kind === 'list') return parseParam(param, trimmed === '' ? [] : trimmed.split(/\s+/));
+  return parseParam(param, trimmed === '' ? [] : [trimmed]);
+}
+
+/** How it is typed. */
+export function typedText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ');
+  return value === undefined ? '' : String(value);
+}
+
 /** Flags as the command line gave them: true or the texts, by parameter name. */
 export type RawParams = Readonly<Record<string, boolean | readonly string[] | undefined>>;
 

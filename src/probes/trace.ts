@@ -3,7 +3,7 @@
 import type { AnyValues } from './any-tool.ts';
 import { ProbeController } from './controller.ts';
 import type { RecordSink } from './decode/records.ts';
-import type { ParamSchema, ParamValues } from './params.ts';
+import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
@@ -50,6 +50,8 @@ export interface AnyTrace {
   setIdentity(identity: IdentityFilter): boolean;
   /** The same for a switch among the parameters. */
   setSwitch(param: string, on: boolean): boolean;
+  /** The same for another parameter, as it is typed; nothing takes it back. */
+  setParam(param: string, text: string): boolean;
   /** How its records become text. Throws before the start. */
   text(format: TextContext['format']): RecordText;
   /** How a screen reads them. Throws before the start. */
@@ -145,6 +147,13 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace 
     if (this.params[param]?.kind !== 'switch') return false;
     // What the schema has as a switch is a boolean among the values.
     return this.#change(this.#identity, { ...this.#values, [param]: on });
+  }
+
+  setParam(param: string, text: string): boolean {
+    const described = this.params[param];
+    if (!described || described.kind === 'switch') return false;
+    // What the schema's own parser makes of it is of the schema's type.
+    return this.#change(this.#identity, { ...this.#values, [param]: parseTyped(described, text) });
   }
 
   text(format: TextContext['format']): RecordText {

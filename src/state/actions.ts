@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** What can be done to the state: each key ends in one of these. */
 import { toProbeError } from '../probes/errors.ts';
+import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { EventView } from './event-view.ts';
-import { type AppState, type AppStore, type PromptId, shownTool, updateTool } from './store.ts';
+import { type AppState, type AppStore, type Prompt, shownTool, updateTool } from './store.ts';
 
 /** What the state cannot do itself. */
 export interface Control {
@@ -13,6 +14,8 @@ export interface Control {
   setIdentity(change: Partial<IdentityFilter>): IdentityFilter;
   /** Turns a switch of a tool on or off. Throws a ProbeError. */
   setSwitch(tool: string, param: string, on: boolean): void;
+  /** Sets a parameter of a tool as it was typed; nothing takes it back. Throws a ProbeError. */
+  setParam(tool: string, param: string, text: string): void;
   /** Looks at a tool's events through the text filter that was typed. */
   refilter(tool: string): void;
   start(tool: string): void;
@@ -22,6 +25,8 @@ export interface Control {
   suspend(): void;
   quit(): void;
 }
+
+const LABELS = { filter: '/', pid: 'PID (empty: all): ' } as const;
 
 const INTERVALS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
 
@@ -59,9 +64,11 @@ export function createActions(store: AppStore, control: Control) {
       // A thread is one of a process: a filter by one of them takes the place of the other.
       store.setState({ identity: control.setIdentity({ pid, tid: undefined }) });
     });
-  const answer = (id: PromptId, text: string) => {
+  const setParam = (param: string, text: string) => attempt(() => control.setParam(now().tab, param, text));
+  const answer = ({ id, param, text }: Prompt) => {
     if (id === 'filter') setQuery(text);
-    else setPid(text === '' ? undefined : Number(text));
+    else if (id === 'pid') setPid(text === '' ? undefined : Number(text));
+    else if (param !== undefined) setParam(param, text);
   };
 
   return {
@@ -76,7 +83,16 @@ export function createActions(store: AppStore, control: Control) {
       store.setState(({ help = 0 }) => ({ help: Math.max(0, Math.min(lines, help + by)) })),
 
     /** Asks in the last line; the text filter works while it is typed. */
-    ask: (id: PromptId, text: string) => store.setState({ prompt: { id, text, before: text }, notice: '' }),
+    ask: (id: 'filter' | 'pid', text: string) =>
+      store.setState({ prompt: { id, label: LABELS[id], text, before: text }, notice: '' }),
+    /** The same for a parameter of the shown tool; it is set when the answer is given. */
+    askParam: (param: string, noun: string) => {
+      const text = typedText(current().values[param]);
+      store.setState({
+        prompt: { id: 'param', param, label: `${noun} (empty: all): `, text, before: text },
+        notice: '',
+      });
+    },
     type: (text: string) => {
       const { prompt } = now();
       if (!prompt) return;
@@ -86,7 +102,7 @@ export function createActions(store: AppStore, control: Control) {
     answer: () => {
       const { prompt } = now();
       store.setState({ prompt: undefined });
-      if (prompt) answer(prompt.id, prompt.text);
+      if (prompt) answer(prompt);
     },
     cancel: () => {
       const { prompt } = now();
@@ -95,6 +111,7 @@ export function createActions(store: AppStore, control: Control) {
     },
 
     setPid,
+    setParam,
     clearQuery: () => setQuery(''),
     toggle: (param: string) =>
       attempt(() => {

@@ -94,6 +94,13 @@ export class LiveTool {
     this.filtersChanged(changed);
   }
 
+  /** The same for a parameter that is typed. */
+  setParam(param: string, text: string): void {
+    const changed = this.trace.setParam(param, text);
+    this.#slot.update({ values: this.trace.values });
+    this.filtersChanged(changed);
+  }
+
   /** The trace has other filters. @param inKernel whether the kernel's is another one */
   filtersChanged(inKernel: boolean): void {
     if (inKernel) this.#events.filterChanged(this.trace.heedsFilters);

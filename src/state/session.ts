@@ -90,6 +90,7 @@ export class Session {
         return identity;
       },
       setSwitch: (id, param, on) => this.#named(id).setSwitch(param, on),
+      setParam: (id, param, text) => this.#named(id).setParam(param, text),
       refilter: (id) => this.#named(id).refilter(),
       start: (id) => void this.#named(id).start(),
       stop: (id) => void this.#named(id).stop(),

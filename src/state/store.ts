@@ -18,10 +18,14 @@ export interface HostFacts {
 }
 
 /** The answer of a prompt is typed in the last line. */
-export type PromptId = 'filter' | 'pid';
+export type PromptId = 'filter' | 'pid' | 'param';
 
 export interface Prompt {
   readonly id: PromptId;
+  /** Of the shown tool, for `param`. */
+  readonly param?: string;
+  /** What is asked for, in front of the answer. */
+  readonly label: string;
   readonly text: string;
   /** What Esc goes back to. */
   readonly before: string;

@@ -5,13 +5,11 @@ import { visibleText } from '../text/visible.ts';
 import type { KeyHint } from './key-hints.ts';
 import { toneProps } from './theme.ts';
 
-const ASKED: Readonly<Record<Prompt['id'], string>> = { filter: '/', pid: 'PID (empty: all): ' };
-
 /** What is being typed. */
 export function PromptLine({ prompt }: { readonly prompt: Prompt }) {
   return (
     <Text wrap="truncate-start">
-      {` ${ASKED[prompt.id]}`}
+      {` ${prompt.label}`}
       {visibleText(prompt.text)}
       <Text inverse> </Text>
       <Text {...toneProps('muted')}>

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import stringWidth from 'string-width';
+import { toolIds } from '../../src/probes/registry.ts';
 import { visible } from '../../src/text/visible.ts';
 import { probetop, requireTracing } from '../helpers/environment.ts';
 import { hostileNames } from '../helpers/hostile-names.ts';
@@ -50,7 +51,8 @@ for (const [where, env, flags] of [
         (line) => line.includes(String(workload.pid)) && line.includes(' ENOENT'),
       );
       assert.equal(screen[3], header);
-      assert.equal(screen[1], ' 1 opensnoop ');
+      const tabs = toolIds.map((id, i) => ` ${i + 1} ${id} `).join('');
+      assert.equal(screen[1]?.trimEnd(), tabs.trimEnd());
       assert.match(screen.at(-1) ?? '', /^ \? help {2}q quit {2}\/ filter {2}p PID/);
       for (const [i, name] of hostileNames.entries()) {
         const line = screen[first + i] ?? '';

@@ -11,10 +11,16 @@ export interface BlockRequest {
   readonly bytes: number;
 }
 
+/** As its caller saw it. */
+export interface MadeRequest extends BlockRequest {
+  /** Nanoseconds; of the last round. */
+  readonly elapsedNs: number;
+}
+
 export interface BlockLoad extends AsyncDisposable {
   readonly pid: number;
-  /** Opens the gate; resolves at the end with what was requested, ordered by sector. */
-  run(): Promise<readonly BlockRequest[]>;
+  /** Opens the gate; resolves at the end with what was requested in each round, ordered by sector. */
+  run(): Promise<readonly MadeRequest[]>;
 }
 
 export const bySector = (a: BlockRequest, b: BlockRequest): number => a.sector - b.sector;
@@ -22,10 +28,16 @@ export const bySector = (a: BlockRequest, b: BlockRequest): number => a.sector -
 /** Starts test/helpers/blocks.c and brings it to its gate. */
 export async function startBlockLoad(
   target: string,
-  { reads, writes, inFlight }: { reads: number; writes: number; inFlight: number },
+  {
+    reads,
+    writes,
+    inFlight,
+    rounds = 1,
+  }: { reads: number; writes: number; inFlight: number; rounds?: number },
 ): Promise<BlockLoad> {
   const program = compile(join(root, 'test/helpers/blocks.c'));
-  const child = start([program, target, String(reads), String(writes), String(inFlight)], { input: true });
+  const counts = [reads, writes, inFlight, rounds].map(String);
+  const child = start([program, target, ...counts], { input: true });
   try {
     const [, pid] = await child.saw('stdout', /^(\d+) \d+:\d+\n/);
     return {
@@ -34,10 +46,16 @@ export async function startBlockLoad(
         child.process.stdin?.end('g');
         const { code, stdout, stderr } = await child.ended(300_000);
         if (code !== 0) throw new Error(`the load failed (${code}): ${stderr}`);
-        return [...stdout.toString().matchAll(/^([RW]) (\d+) (\d+)$/gm)]
-          .map(([, kind, sector, bytes]): BlockRequest => {
-            return { op: kind === 'R' ? 'read' : 'write', sector: Number(sector), bytes: Number(bytes) };
-          })
+        return [...stdout.toString().matchAll(/^([RW]) (\d+) (\d+) (\d+)$/gm)]
+
+          .map(
+            ([, kind, sector, bytes, elapsed]): MadeRequest => ({
+              op: kind === 'R' ? 'read' : 'write',
+              sector: Number(sector),
+              bytes: Number(bytes),
+              elapsedNs: Number(elapsed),
+            }),
+          )
           .sort(bySector);
       },
       [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// blocks TARGET READS WRITES THREADS [SEED]: direct reads and writes of known sizes, at random places of a disk or of a
+// blocks TARGET READS WRITES THREADS [ROUNDS]: direct reads and writes of known sizes, at random places of a disk or of a
 // file on one, no two of them adjacent: nothing that a kernel could merge.
 //
+// With ROUNDS it makes all of them again and again, and prints them once.
+//
 // It prints its PID and the disk's major:minor, waits at its gate for a byte on standard input, makes the requests with
-// that many of them in flight, and prints one line each: R or W, sector, bytes. A file must be written through and lie on
+// that many of them in flight, and prints one line each: R or W, sector, bytes, and
+// the nanoseconds that its caller waited (in the last round). A file must be written through and lie on
 // its disk in pieces of SLOT bytes at least.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -20,6 +23,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { kSlot = 64 << 10, kLargest = 32 << 10, kSector = 512 };
@@ -29,10 +33,12 @@ struct request {
 	uint64_t offset;
 	uint64_t sector;
 	uint32_t bytes;
+	uint64_t elapsed;
 };
 
 static struct request *requests;
 static int total;
+static int rounds = 1;
 static int target;
 static atomic_int next;
 
@@ -79,6 +85,13 @@ static uint64_t Place(const struct stat *stat, uint64_t offset)
 	return extent->fe_physical + (offset - extent->fe_logical);
 }
 
+static uint64_t Now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
 static void *Work(void *unused)
 {
 	(void)unused;
@@ -86,10 +99,12 @@ static void *Work(void *unused)
 	if (posix_memalign(&buffer, 4096, kLargest))
 		Die("memory");
 	memset(buffer, 0x5a, kLargest);
-	for (int at; (at = atomic_fetch_add(&next, 1)) < total;) {
-		const struct request *r = &requests[at];
+	for (int at; (at = atomic_fetch_add(&next, 1)) < total * rounds;) {
+		struct request *r = &requests[at % total];
+		const uint64_t from = Now();
 		const ssize_t done = r->kind == 'R' ? pread(target, buffer, r->bytes, r->offset)
 						    : pwrite(target, buffer, r->bytes, r->offset);
+		r->elapsed = Now() - from;
 		if (done != (ssize_t)r->bytes)
 			Die("request");
 	}
@@ -101,7 +116,9 @@ int main(int argc, char **argv)
 	if (argc < 5)
 		return 2;
 	const int reads = atoi(argv[2]), writes = atoi(argv[3]), threads = atoi(argv[4]);
-	uint64_t seed = argc > 5 ? strtoull(argv[5], NULL, 10) : 20260101;
+	uint64_t seed = 20260101;
+	if (argc > 5)
+		rounds = atoi(argv[5]);
 	total = reads + writes;
 	target = open(argv[1], O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (target < 0)
@@ -147,6 +164,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < threads; i++)
 		pthread_join(ids[i], NULL);
 	for (int i = 0; i < total; i++)
-		printf("%c %llu %u\n", requests[i].kind, (unsigned long long)requests[i].sector, requests[i].bytes);
+		printf("%c %llu %u %llu\n", requests[i].kind, (unsigned long long)requests[i].sector, requests[i].bytes,
+		       (unsigned long long)requests[i].elapsed);
 	return 0;
 }

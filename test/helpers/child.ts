@@ -14,6 +14,8 @@ export interface Outcome {
 export interface Child extends AsyncDisposable {
   readonly pid: number;
   readonly process: ChildProcess;
+  /** What it has written to standard output so far. */
+  stdout(): string;
   /** What it has written to standard error so far. */
   stderr(): string;
   /** Resolves with the match when standard output or error has matched; rejects when the process ends without. */
@@ -64,6 +66,7 @@ export function start(argv: readonly [string, ...string[]], options: ChildOption
   return {
     pid: child.pid ?? -1,
     process: child,
+    stdout: () => text('stdout'),
     stderr: () => text('stderr'),
     signal: (name) => void child.kill(name),
     ended: (milliseconds = 60_000) => within(milliseconds, `the end of ${argv.join(' ')}`, closed),

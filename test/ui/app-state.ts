@@ -59,6 +59,7 @@ export function testApp(change: Partial<AppState> = {}, height = 10) {
       const { values } = toolState(store.getState(), tool);
       updateTool(store, tool, { values: { ...values, [param]: on } });
     },
+    setParam: (tool, param, text) => void asked.push(`${tool} ${param} ${text}`),
     refilter: (tool) => void asked.push(`refilter ${toolState(store.getState(), tool).query}`),
     start: (tool) => void asked.push(`start ${tool}`),
     stop: (tool) => void asked.push(`stop ${tool}`),

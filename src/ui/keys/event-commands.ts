@@ -7,9 +7,14 @@ import type { Command, CommandContext } from './commands.ts';
 const tool = ({ state }: CommandContext) => shownTool(state);
 const view = (context: CommandContext) => tool(context).events.view;
 
-function selectedPid(context: CommandContext): number | undefined {
+/** Of the shown tool's type, which only its pane knows. */
+export function selectedRow(context: CommandContext): unknown {
   const { selected } = view(context);
-  const row = selected === undefined ? undefined : tool(context).events.row(selected);
+  return selected === undefined ? undefined : tool(context).events.row(selected);
+}
+
+function selectedPid(context: CommandContext): number | undefined {
+  const row = selectedRow(context);
   return row === undefined ? undefined : context.paneOf(context.state.tab).pid(row);
 }
 

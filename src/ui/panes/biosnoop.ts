@@ -65,6 +65,21 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       text: (row) => (row.pattern === 'unknown' ? '' : row.pattern),
     },
   ],
+  asks: [
+    { param: 'disk', hint: 'disk' },
+    { param: 'operation', hint: 'operation' },
+    { param: 'minMs', hint: 'least ms' },
+    { param: 'comm', hint: 'comm' },
+  ],
+  rowFilters: [
+    { param: 'disk', key: 'D', noun: 'disk', value: (row) => row.disk || undefined },
+    {
+      param: 'operation',
+      key: 'O',
+      noun: 'operation',
+      value: (row) => (row.operation === 'other' ? undefined : row.operation),
+    },
+  ],
   toggles: [
     { param: 'queue', hint: 'queue' },
     { param: 'pattern', hint: 'pattern' },

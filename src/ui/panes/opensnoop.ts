@@ -64,6 +64,11 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     },
     { title: 'PATH', width: 0, align: 'left', text: (row) => row.path, tone: errorTone },
   ],
+  asks: [
+    { param: 'name', hint: 'name' },
+    { param: 'flags', hint: 'flags' },
+  ],
+  rowFilters: [],
   toggles: [
     { param: 'failed', hint: 'failed' },
     { param: 'uid', hint: 'UID' },

@@ -25,6 +25,16 @@ export interface Toggle<Name extends string> {
   readonly hint: string;
 }
 
+/** A filter of the tool that one can take from the selected row. */
+export interface RowFilter<Name extends string, Row> {
+  readonly param: Name;
+  readonly key: string;
+  /** What it is, for the help and the line of keys: `disk`. */
+  readonly noun: string;
+  /** As it would be typed; undefined where the row has none. */
+  value(row: Row): string | undefined;
+}
+
 /** A tool whose data is a list of events. */
 export interface EventPane<Schema extends ParamSchema, Row> {
   readonly view: 'events';
@@ -32,6 +42,9 @@ export interface EventPane<Schema extends ParamSchema, Row> {
   readonly noun: string;
   readonly columns: readonly Column<Schema, Row>[];
   readonly toggles: readonly Toggle<keyof Schema & string>[];
+  /** Parameters that a key asks for, each by its letter. */
+  readonly asks: readonly Toggle<keyof Schema & string>[];
+  readonly rowFilters: readonly RowFilter<keyof Schema & string, Row>[];
   /** The switches that leave events out, in words for the filter bar. */
   narrowing(values: ParamValues<Schema>): readonly string[];
   /** The process of a row, for the key that makes it the filter. */

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/** The keys of a tool's own parameters: its switches, what is asked for, what is taken from a row. */
+import { shownTool } from '../../state/store.ts';
+import type { Command, CommandContext } from './commands.ts';
+import { selectedRow } from './event-commands.ts';
+
+/** The switches of the open tab, by the letters they have as flags. */
+function toggleCommands({ state, paneOf }: CommandContext): Command[] {
+  const { params, values } = shownTool(state);
+  return paneOf(state.tab).toggles.flatMap(({ param, key, hint }) => {
+    const described = params[param];
+    const letter = key ?? described?.short;
+    if (!described || letter === undefined) return [];
+    return [
+      {
+        id: `switch-${param}`,
+        keys: [letter],
+        label: described.summary,
+        scope: 'tool' as const,
+        hint: () => (values[param] === true ? `${hint} off` : hint),
+        run: ({ actions }: CommandContext) => actions.toggle(param),
+      },
+    ];
+  });
+}
+
+/** Parameters that are typed, by the letters they have as flags. */
+function askCommands({ state, paneOf }: CommandContext): Command[] {
+  const { params } = shownTool(state);
+  return paneOf(state.tab).asks.flatMap(({ param, key, hint }) => {
+    const described = params[param];
+    const letter = key ?? described?.short;
+    if (!described || letter === undefined) return [];
+    return [
+      {
+        id: `ask-${param}`,
+        keys: [letter],
+        label: described.summary,
+        scope: 'filter' as const,
+        hint: () => hint,
+        run: ({ actions }: CommandContext) => actions.askParam(param, hint),
+      },
+    ];
+  });
+}
+
+function rowCommands({ state, paneOf }: CommandContext): Command[] {
+  return paneOf(state.tab).rowFilters.map(({ param, key, noun, value }) => {
+    const valueIn = (context: CommandContext) => {
+      const row = selectedRow(context);
+      return row === undefined ? undefined : value(row);
+    };
+    return {
+      id: `row-${param}`,
+      keys: [key],
+      label: `only the selected row's ${noun}`,
+      scope: 'filter' as const,
+      disabledReason: (context: CommandContext) =>
+        valueIn(context) === undefined ? 'select a row first' : undefined,
+      run: (context: CommandContext) => context.actions.setParam(param, valueIn(context) ?? ''),
+    };
+  });
+}
+
+export function paramCommands(context: CommandContext): readonly Command[] {
+  return [...toggleCommands(context), ...askCommands(context), ...rowCommands(context)];
+}

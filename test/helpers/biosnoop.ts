@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import type { Child } from './child.ts';
+
+/** A line of `biosnoop --json`. */
+export interface BlockLine {
+  readonly pid: number;
+  readonly comm: string;
+  readonly submitter: string;
+  readonly disk: string;
+  readonly op: string;
+  readonly sector: number;
+  readonly bytes: number;
+  readonly queue_ns: number;
+  readonly latency_ns: number;
+  readonly status: number;
+}
+
+export interface BlockSummary {
+  readonly events: number;
+  readonly lost: number;
+  readonly missed: number;
+}
+
+/** Interrupts it and reads all that it has told. */
+export async function stopBiosnoop(tracer: Child): Promise<{ events: BlockLine[]; summary: BlockSummary }> {
+  tracer.signal('SIGINT');
+  const { code, stdout, stderr } = await tracer.ended(120_000);
+  assert.equal(code, 0, stderr);
+  const lines = stdout.toString().trimEnd().split('\n');
+  const { summary } = JSON.parse(lines.at(-1) ?? '') as { summary: BlockSummary };
+  return { events: lines.slice(0, -1).map((line) => JSON.parse(line) as BlockLine), summary };
+}
