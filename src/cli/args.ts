@@ -2,7 +2,7 @@
 /** From the command line to what is to be done. */
 import meow from 'meow';
 import { ProbeError } from '../probes/errors.ts';
-import { type Param, type ParamSchema, parseParams, type RawParams } from '../probes/params.ts';
+import { type Param, type ParamSchema, parseParams, positional, type RawParams } from '../probes/params.ts';
 import { isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
 import { closest } from '../text/closest.ts';
 import { type CommonParams, commonParams } from './common-params.ts';
@@ -102,6 +102,21 @@ function pick(
   return raw;
 }
 
+/** Arguments without a flag take their parameters' places. */
+function withArguments(tool: ToolId, raw: RawParams, given: readonly string[]): RawParams {
+  const params = positional(tools[tool].params);
+  const extra = given[params.length];
+  const remedy = `See what it takes with: probetop ${tool} -h`;
+  if (extra !== undefined) throw usage(`${tool} takes no argument ${JSON.stringify(extra)}.`, remedy);
+  const placed: Record<string, RawParams[string]> = { ...raw };
+  given.forEach((text, i) => {
+    const [name = '', param] = params[i] ?? [];
+    if (placed[name] !== undefined) throw usage(`${tool} was given --${param?.long} twice.`, remedy);
+    placed[name] = [text];
+  });
+  return placed;
+}
+
 function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
   try {
     return meow({
@@ -154,14 +169,8 @@ export function parseArgs(argv: readonly string[]): Command {
   if (input[0] === 'doctor') return { kind: 'doctor', json: common.json };
   const demo = input[0] === 'demo';
   if (input[0] !== undefined && !demo) toolNamed(input[0]);
-  if (input.length > 1) {
-    throw usage(
-      `${tool} takes no argument ${JSON.stringify(input[1])}.`,
-      `See what it takes with: probetop ${tool} -h`,
-    );
-  }
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
-  const raw = pick(tools[tool].params, flags, argv);
+  const raw = withArguments(tool, pick(tools[tool].params, flags, argv), input.slice(1));
   return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The short help, from the same schema as the flags themselves. Fits 80x24 for a tool. */
-import type { Param, ParamSchema } from '../probes/params.ts';
+import { type Param, type ParamSchema, positional } from '../probes/params.ts';
 import { type ToolId, toolIds, tools } from '../probes/registry.ts';
 import { commonParams } from './common-params.ts';
 
@@ -38,11 +38,15 @@ function commonLine(): string[] {
 
 export function toolHelp(id: ToolId): string {
   const tool = tools[id];
+  const places = positional(tool.params).map(([, param]) =>
+    param.kind === 'switch' ? '' : ` [${param.metavar}]`,
+  );
+  const usage = `${id}${places.join('')} [flags]`;
   return [
     `${id}: ${tool.summary}`,
     '',
-    `usage: probetop ${id} [flags]           the full screen, on this tab`,
-    `       probetop ${id} [flags] --plain   text in bcc's columns, or --json`,
+    `usage: probetop ${usage}          full screen, on this tab`,
+    `       probetop ${usage} --plain  bcc's columns, or --json`,
     '',
     ...flagLines(tool.params),
     '',

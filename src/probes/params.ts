@@ -7,6 +7,8 @@ interface ParamBase {
   readonly long: string;
   /** bcc's letter: the short flag, and the key in the tab. */
   readonly short?: string;
+  /** From 1 on: it may also stand without its flag, as that argument after the tool. */
+  readonly position?: number;
   readonly summary: string;
 }
 
@@ -90,6 +92,12 @@ export function parseTyped(param: Param, text: string): ReturnType<typeof parseP
 export function typedText(value: unknown): string {
   if (Array.isArray(value)) return value.join(' ');
   return value === undefined ? '' : String(value);
+}
+
+/** The parameters that may stand without their flags, in their order. */
+export function positional(schema: ParamSchema): readonly (readonly [string, Param])[] {
+  const entries = Object.entries(schema).filter(([, { position }]) => position !== undefined);
+  return entries.sort(([, a], [, b]) => (a.position ?? 0) - (b.position ?? 0));
 }
 
 /** Flags as the command line gave them: true or the texts, by parameter name. */

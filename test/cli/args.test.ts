@@ -119,3 +119,17 @@ test('the short help names every flag and fits 80x24', () => {
   }
   for (const line of programHelp().split('\n')) assert.ok(line.length <= 80, line);
 });
+
+test('an argument without a flag is the parameter of its place, once', () => {
+  const command = parseArgs(['biosnoop', '2.5', '--plain']);
+  assert.ok(command.kind === 'tool');
+  assert.deepEqual(command.raw.duration, ['2.5']);
+  const refused = (argv: readonly string[], sentence: RegExp) =>
+    assert.throws(
+      () => parseArgs(argv),
+      (error) => error instanceof ProbeError && sentence.test(error.message),
+    );
+  refused(['biosnoop', '2', '--duration', '3'], /was given --duration twice/);
+  refused(['biosnoop', '2', '3'], /biosnoop takes no argument "3"/);
+  refused(['opensnoop', '2'], /opensnoop takes no argument "2"/);
+});

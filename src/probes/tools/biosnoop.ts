@@ -43,7 +43,13 @@ export const biosnoopParams = {
     metavar: 'NAME',
     summary: 'only processes whose name begins with NAME',
   },
-  duration: { kind: 'seconds', long: 'duration', metavar: 'SECONDS', summary: 'end after this time' },
+  duration: {
+    kind: 'seconds',
+    position: 1,
+    long: 'duration',
+    metavar: 'SECONDS',
+    summary: 'end after this time',
+  },
 } as const satisfies ParamSchema;
 
 export type BiosnoopParams = ParamValues<typeof biosnoopParams>;
