@@ -3,12 +3,13 @@
 import { parseArgs } from 'node:util';
 import { events } from './events.ts';
 import { filter } from './filter.ts';
+import { hit } from './hit.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
 import { screen } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, screen, start, filter];
+const benchmarks: readonly Benchmark[] = [events, screen, start, filter, hit];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -96,7 +96,7 @@ struct {
 	__type(value, struct request_state);
 } scratch_states SEC(".maps");
 
-/* Failed to be followed, one count a CPU: the map of requests was full. */
+/* Requests that could not be followed to their end, one count a CPU. */
 struct block_cpu_stats {
 	u64 untracked;
 	u64 unused[7];
@@ -140,11 +140,22 @@ static __always_inline void keep_state(struct request *rq, struct request_state 
 {
 	u64 key = (u64)rq;
 	u32 cpu = bpf_get_smp_processor_id();
+	struct request_state *old;
 	struct block_cpu_stats *stats;
+	bool lost = false;
 
-	if (!bpf_map_update_elem(&requests, &key, state, BPF_ANY))
+	if (!bpf_map_update_elem(&requests, &key, state, BPF_NOEXIST))
 		return;
+	old = bpf_map_lookup_elem(&requests, &key);
+	/*
+	 * An earlier request with this address was issued, and nobody saw it complete: while a kernel changes who listens to
+	 * an event, because another tracer comes or goes, it may leave out some.
+	 */
+	if (old)
+		lost = old->issued && !old->unwanted;
+	if (bpf_map_update_elem(&requests, &key, state, BPF_ANY))
+		lost = true;
 	stats = bpf_map_lookup_elem(&block_stats, &cpu);
-	if (stats)
+	if (lost && stats)
 		stats->untracked++;
 }

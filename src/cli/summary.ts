@@ -20,6 +20,7 @@ export function jsonSummary(
     lost: totalLost(counters.losses),
     lost_in_ring: counters.losses.ring,
     lost_in_buffer: counters.losses.arena,
+    lost_untracked: counters.losses.untracked,
     // Runs the kernel left out, of whatever process; -1 where it cannot tell.
     missed: counters.missed,
     superseded: counters.superseded,

@@ -69,6 +69,7 @@ export const blockProbe: ProbeDefinition<BlockFilter> = {
   abi: blockAbi,
   ring: 'block_events',
   filterGlobal: 'block_filters',
+  untracked: { map: 'block_stats', struct: 'block_cpu_stats', field: 'untracked' },
   backends: BACKENDS,
   plan,
   encodeFilter: (filter) => ({

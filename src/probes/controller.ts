@@ -29,11 +29,12 @@ export interface ProbeSettings<Filter> {
 interface Totals {
   shed: number;
   ringDropped: number;
+  untracked: number;
   missed: number;
   runTimeNs: number;
 }
 
-const NOTHING: Readonly<Totals> = { shed: 0, ringDropped: 0, missed: 0, runTimeNs: 0 };
+const NOTHING: Readonly<Totals> = { shed: 0, ringDropped: 0, untracked: 0, missed: 0, runTimeNs: 0 };
 
 export class ProbeController<Filter> {
   readonly definition: ProbeDefinition<Filter>;
@@ -82,7 +83,11 @@ export class ProbeController<Filter> {
     return {
       seen: this.#seen,
       superseded: this.#superseded,
-      losses: { ring: before.ringDropped + now.ringDropped, arena: before.shed + now.shed },
+      losses: {
+        ring: before.ringDropped + now.ringDropped,
+        arena: before.shed + now.shed,
+        untracked: before.untracked + now.untracked,
+      },
       missed: now.missed < 0 ? -1 : before.missed + now.missed,
       runTimeNs: before.runTimeNs + now.runTimeNs,
     };
@@ -168,7 +173,11 @@ export class ProbeController<Filter> {
       sink.took(batch, passed);
       done += drained.bytes;
     }
-    this.#now.ringDropped = this.#countRingDrops(object);
+    this.#now.ringDropped = this.#sumOver(object, RING_STATS, 'ring_cpu_stats', 'dropped');
+    const { untracked } = this.definition;
+    // A recording holds what was lost on the way to it, and nothing of what the kernel had already lost.
+    if (untracked && !this.#source.replayed)
+      this.#now.untracked = this.#sumOver(object, untracked.map, untracked.struct, untracked.field);
     return records;
   }
 
@@ -211,7 +220,13 @@ export class ProbeController<Filter> {
 
   #sumOfStarts(): Totals {
     const { losses, missed, runTimeNs } = this.counters;
-    return { shed: losses.arena, ringDropped: losses.ring, missed: Math.max(0, missed), runTimeNs };
+    return {
+      shed: losses.arena,
+      ringDropped: losses.ring,
+      untracked: losses.untracked,
+      missed: Math.max(0, missed),
+      runTimeNs,
+    };
   }
 
   #enter(event: LifecycleEvent): void {
@@ -224,13 +239,13 @@ export class ProbeController<Filter> {
     return { generation, smallest: structLayout(object, record).size };
   }
 
-  #countRingDrops(object: BpfObject): number {
-    const stats = structLayout(object, 'ring_cpu_stats');
-    const { dropped } = bindOffsets(object, 'ring_cpu_stats', { dropped: 'u64' });
-    const view = new DataView(object.snapshot(RING_STATS));
+  /** The sum of one u64 field over the CPUs. */
+  #sumOver(object: BpfObject, map: string, struct: string, field: string): number {
+    const { size } = structLayout(object, struct);
+    const { [field]: offset = 0 } = bindOffsets(object, struct, { [field]: 'u64' });
+    const view = new DataView(object.snapshot(map));
     let sum = 0;
-    for (let at = 0; at + stats.size <= view.byteLength; at += stats.size)
-      sum += readUint64(view, at + dropped);
+    for (let at = 0; at + size <= view.byteLength; at += size) sum += readUint64(view, at + offset);
     return sum;
   }
 }

@@ -65,6 +65,8 @@ export interface ProbeDefinition<Filter> {
   readonly ring: string;
   /** The global array that holds one filter a generation. */
   readonly filterGlobal: string;
+  /** A mappable array striped by CPU, with the u64 field of its struct that counts what could not be followed. */
+  readonly untracked?: { readonly map: string; readonly struct: string; readonly field: string };
   readonly backends: readonly string[];
   /** Throws BAD_VALUE when `backend` is none of this probe's, NOT_SUPPORTED when this kernel lacks it. */
   plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan;
@@ -86,6 +88,8 @@ export interface Losses {
   readonly ring: number;
   /** Our own buffer was full: JavaScript did not keep up. */
   readonly arena: number;
+  /** The kernel side could not follow them to their end: a map was full, or their end was not told. */
+  readonly untracked: number;
 }
 
 export interface ProbeCounters {
@@ -105,7 +109,7 @@ export interface ProbeCounters {
 
 /** Everything lost, in one number. */
 export function totalLost(losses: Losses): number {
-  return losses.ring + losses.arena;
+  return losses.ring + losses.arena + losses.untracked;
 }
 
 /** What one tool's two halves share: how a record of the probe becomes text. */

@@ -105,7 +105,13 @@ export function idleTool(params: ParamSchema, values: AnyValues): ToolState {
     backend: '',
     skipped: [],
     figures: {
-      counters: { seen: 0, superseded: 0, losses: { ring: 0, arena: 0 }, missed: 0, runTimeNs: 0 },
+      counters: {
+        seen: 0,
+        superseded: 0,
+        losses: { ring: 0, arena: 0, untracked: 0 },
+        missed: 0,
+        runTimeNs: 0,
+      },
       rate: 0,
     },
     error: undefined,

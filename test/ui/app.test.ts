@@ -45,7 +45,7 @@ function running(count: number) {
       events.log,
       Array.from({ length: to - from }, (_, i) => ({ number: from + i })),
     );
-    const losses = { ring: 1, arena: 2 };
+    const losses = { ring: 1, arena: 2, untracked: 0 };
     const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0 };
     updateTool(app.store, 'opensnoop', { lifecycle: 'running', figures: { rate: 12_345, counters } });
   };
@@ -130,25 +130,25 @@ test('help, prompt, notice and error each take their place and give it back', as
   const { app } = running(1);
   using screen = emulatedApp(app);
   app.press('?');
-  let lines = await screen.lines();
+  let lines = await screen.shows(/^ This tab$/);
   assert.match(lines[3] ?? '', /^ This tab$/);
   assert.ok(lines.some((line) => /^ {2}S +stop the probe/.test(line)));
   app.press('<escape>/a\\b');
-  lines = await screen.lines();
+  lines = await screen.shows(/^ \/a/);
   assert.match(lines[4] ?? '', /\/file\/0$/);
   assert.equal(lines[23]?.trimEnd(), ' /a\\\\b');
   app.press('<escape>p999<enter>');
-  assert.match((await screen.lines())[2] ?? '', /^ No process has the PID 999\./);
+  assert.match((await screen.shows(/No process/))[2] ?? '', /^ No process has the PID 999\./);
   const error = new ProbeError('LOAD_FAILED', 'Cannot load the probe: no.', 'Do this.', {
     log: 'libbpf: \x1b[31mred\nlast line',
   });
   updateTool(app.store, 'opensnoop', { lifecycle: 'failed', error });
-  lines = await screen.lines();
+  lines = await screen.shows(/opensnoop does not run/);
   assert.match(lines[4] ?? '', /opensnoop does not run: Cannot load the probe: no\./);
   assert.match(lines.join('\n'), /Do this\.[\s\S]*S tries again[\s\S]*\\x1b\[31mred\n *last line/);
   assert.match(lines[0] ?? '', /opensnoop failed/);
   updateTool(app.store, 'opensnoop', { lifecycle: 'running', error: undefined });
-  assert.match((await screen.lines())[4] ?? '', /\/file\/0$/);
+  assert.match((await screen.shows(/\/file\/0$/))[4] ?? '', /\/file\/0$/);
 });
 
 test('an empty list says why it is empty', async () => {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+/** What the kernel says of the BPF programs that a process holds, while its run-time statistics are on. */
+import { globSync, readFileSync } from 'node:fs';
+
+export interface KernelCost {
+  /** Nanoseconds in all programs of the process. */
+  readonly runTimeNs: number;
+  /** Runs of the one that is attached to the event. */
+  readonly runs: number;
+}
+
+/** Read from /proc and not from bpftool, which knows a program's owner only where it was built with a clang. */
+export function kernelCost(pid: number, event: string): KernelCost {
+  const files = globSync(`/proc/${pid}/fdinfo/*`).map(fieldsOf);
+  const programs = new Map(
+    files.filter((fields) => fields.has('run_cnt')).map((fields) => [fields.get('prog_id'), fields]),
+  );
+  const attached = files
+    .filter((fields) => fields.get('tp_name') === event)
+    .map((fields) => programs.get(fields.get('prog_id')));
+  let runTimeNs = 0;
+  for (const fields of programs.values()) runTimeNs += Number(fields.get('run_time_ns'));
+  return { runTimeNs, runs: Math.max(...attached.map((fields) => Number(fields?.get('run_cnt')))) };
+}
+
+function fieldsOf(path: string): ReadonlyMap<string, string> {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // Closed by now.
+  }
+  return new Map([...text.matchAll(/^(\w+):\t(.*)$/gm)].map(([, name = '', value = '']) => [name, value]));
+}
