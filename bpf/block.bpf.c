@@ -45,16 +45,16 @@ static __always_inline u8 pattern_of(const struct request_facts *facts)
 }
 
 /* In the submitter's context, before anything else is known. */
-static __always_inline int handle_start(struct request *rq, bool again)
+static __always_inline int handle_start(struct request *rq, u32 copy)
 {
 	struct request_state *state;
 	u64 key = (u64)rq;
 
 	if (!submitter_wanted(generation) && !current_filter(generation)->from_start)
 		return 0;
-	if (again && bpf_map_lookup_elem(&requests, &key))
+	if (copy && bpf_map_lookup_elem(&requests, &key))
 		return 0;
-	state = new_state();
+	state = new_state(copy);
 	if (!state)
 		return 0;
 	state->started = bpf_ktime_get_ns();
@@ -64,7 +64,7 @@ static __always_inline int handle_start(struct request *rq, bool again)
 	return 0;
 }
 
-static __always_inline int handle_bio(struct bio *bio, bool again)
+static __always_inline int handle_bio(struct bio *bio, u32 copy)
 {
 	struct bio_submitter submitter = {};
 	u64 key = (u64)bio;
@@ -73,7 +73,7 @@ static __always_inline int handle_bio(struct bio *bio, bool again)
 
 	if (!submitter_wanted(now) && !current_filter(now)->from_start)
 		return 0;
-	if (again && bpf_map_lookup_elem(&bio_submitters, &key))
+	if (copy && bpf_map_lookup_elem(&bio_submitters, &key))
 		return 0;
 	submitter.time = bpf_ktime_get_ns();
 	submitter.generation = now;
@@ -88,16 +88,16 @@ static __always_inline int handle_bio(struct bio *bio, bool again)
 }
 
 /* Only where there is no block_io_start. */
-static __always_inline int handle_insert(bool direct, struct request *rq, bool again)
+static __always_inline int handle_insert(bool direct, struct request *rq, u32 copy)
 {
 	struct request_state *state;
 	u64 key = (u64)rq;
 
 	if (!submitter_wanted(generation) && !current_filter(generation)->from_start)
 		return 0;
-	if (again && bpf_map_lookup_elem(&requests, &key))
+	if (copy && bpf_map_lookup_elem(&requests, &key))
 		return 0;
-	state = late_state(direct, rq, SUBMITTER_AT_INSERT);
+	state = late_state(direct, rq, SUBMITTER_AT_INSERT, PROGRAM_COPIES + copy);
 	if (!state)
 		return 0;
 	if (!state->started)
@@ -106,7 +106,7 @@ static __always_inline int handle_insert(bool direct, struct request *rq, bool a
 	return 0;
 }
 
-static __always_inline int handle_issue(bool direct, struct request *rq, bool again)
+static __always_inline int handle_issue(bool direct, struct request *rq, u32 copy)
 {
 	u64 key = (u64)rq;
 	struct request_state *known = bpf_map_lookup_elem(&requests, &key), *state = known;
@@ -115,10 +115,10 @@ static __always_inline int handle_issue(bool direct, struct request *rq, bool ag
 	struct block_event *event;
 
 	/* A part is done and the rest is issued again: it is still the same request, of the length it had. */
-	if (known && (known->partial || (again && known->issued)))
+	if (known && (known->partial || (copy && known->issued)))
 		return 0;
 	if (!state)
-		state = late_state(direct, rq, SUBMITTER_AT_ISSUE);
+		state = late_state(direct, rq, SUBMITTER_AT_ISSUE, 2 * PROGRAM_COPIES + copy);
 	if (!state)
 		return 0;
 	event = &state->event;
@@ -200,25 +200,25 @@ static __always_inline int handle_merge(struct request *rq)
  *
  * From 7.x on the programs of tracepoints can be preempted. Each is guarded by a counter of its own per CPU, so that while
  * a switched-out task is inside one, the requests of all others on that CPU pass it by. There each is attached several
- * times: what passed the first by is done by the next (`again`), which otherwise finds it done. Turning preemption off
+ * times: what passed the first by is done by the next (`copy`, from 0), which otherwise finds it done. Turning preemption off
  * inside does not help: the task is switched out where it is turned on again, still inside.
  */
-#define PROGRAMS(suffix, type, direct, again)                                                                          \
+#define PROGRAMS(suffix, type, direct, copy)                                                                           \
 	SEC(type "/block_io_start") int start_##suffix(u64 *ctx)                                                       \
 	{                                                                                                              \
-		return handle_start(REQUEST, again);                                                                   \
+		return handle_start(REQUEST, copy);                                                                    \
 	}                                                                                                              \
 	SEC(type "/block_bio_queue") int bio_##suffix(u64 *ctx)                                                        \
 	{                                                                                                              \
-		return handle_bio((struct bio *)ctx[0], again);                                                        \
+		return handle_bio((struct bio *)ctx[0], copy);                                                         \
 	}                                                                                                              \
 	SEC(type "/block_rq_insert") int insert_##suffix(u64 *ctx)                                                     \
 	{                                                                                                              \
-		return handle_insert(direct, REQUEST, again);                                                          \
+		return handle_insert(direct, REQUEST, copy);                                                           \
 	}                                                                                                              \
 	SEC(type "/block_rq_issue") int issue_##suffix(u64 *ctx)                                                       \
 	{                                                                                                              \
-		return handle_issue(direct, REQUEST, again);                                                           \
+		return handle_issue(direct, REQUEST, copy);                                                            \
 	}                                                                                                              \
 	SEC(type "/block_rq_merge") int merge_##suffix(u64 *ctx)                                                       \
 	{                                                                                                              \
@@ -229,13 +229,13 @@ static __always_inline int handle_merge(struct request *rq)
 		return handle_complete(direct, REQUEST, ctx[1], ctx[2]);                                               \
 	}
 
-PROGRAMS(btf, "tp_btf", true, false)
-PROGRAMS(btf_2, "tp_btf", true, true)
-PROGRAMS(btf_3, "tp_btf", true, true)
-PROGRAMS(btf_4, "tp_btf", true, true)
-PROGRAMS(raw, "raw_tp", false, false)
-PROGRAMS(raw_2, "raw_tp", false, true)
-PROGRAMS(raw_3, "raw_tp", false, true)
-PROGRAMS(raw_4, "raw_tp", false, true)
+PROGRAMS(btf, "tp_btf", true, 0)
+PROGRAMS(btf_2, "tp_btf", true, 1)
+PROGRAMS(btf_3, "tp_btf", true, 2)
+PROGRAMS(btf_4, "tp_btf", true, 3)
+PROGRAMS(raw, "raw_tp", false, 0)
+PROGRAMS(raw_2, "raw_tp", false, 1)
+PROGRAMS(raw_3, "raw_tp", false, 2)
+PROGRAMS(raw_4, "raw_tp", false, 3)
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

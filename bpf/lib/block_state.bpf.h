@@ -11,7 +11,7 @@
 typedef u8 submitter_source; /* enum submitter_source below */
 typedef u8 access_pattern;   /* enum access_pattern below */
 
-enum {
+enum submitter_source {
 	SUBMITTER_UNKNOWN,  /* nobody asked when it started */
 	SUBMITTER_AT_START, /* sure */
 	SUBMITTER_AT_BIO,   /* sure, unless requests were merged */
@@ -19,7 +19,7 @@ enum {
 	SUBMITTER_AT_ISSUE,
 };
 
-enum {
+enum access_pattern {
 	PATTERN_UNKNOWN, /* the first of its disk, or without sectors */
 	PATTERN_SEQUENTIAL,
 	PATTERN_RANDOM,
@@ -88,10 +88,16 @@ struct {
 	__type(value, struct request_state);
 } requests SEC(".maps");
 
-/* New states are put together here; a stack of 512 bytes has no room for them. */
+/* How often a program is attached where it can be preempted; block.bpf.c says why. */
+#define PROGRAM_COPIES 4
+
+/*
+ * New states are put together here; a stack of 512 bytes has no room for them. One for each copy of the three programs that
+ * make one: while a task is switched out inside a program, others build theirs with another.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, 3 * PROGRAM_COPIES);
 	__type(key, u32);
 	__type(value, struct request_state);
 } scratch_states SEC(".maps");
@@ -115,10 +121,9 @@ static __always_inline volatile struct block_filter *current_filter(u32 now)
 	return &block_filters[now & (FILTER_SLOTS - 1)];
 }
 
-static __always_inline struct request_state *new_state(void)
+static __always_inline struct request_state *new_state(u32 which)
 {
-	u32 zero = 0;
-	struct request_state *state = bpf_map_lookup_elem(&scratch_states, &zero);
+	struct request_state *state = bpf_map_lookup_elem(&scratch_states, &which);
 
 	if (!state)
 		return 0;

@@ -81,9 +81,9 @@ static __always_inline bool take_bio_submitter(struct request_state *state, u64 
 }
 
 /* A request that nobody saw start. */
-static __always_inline struct request_state *late_state(bool direct, struct request *rq, u8 source)
+static __always_inline struct request_state *late_state(bool direct, struct request *rq, u8 source, u32 which)
 {
-	struct request_state *state = new_state();
+	struct request_state *state = new_state(which);
 
 	if (!state || !submitter_wanted(state->event.generation))
 		return state;

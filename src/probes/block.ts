@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The block probe: which programs of bpf/block.bpf.c are loaded, where they go and what they filter. */
+import { BUCKETS } from '../histogram/buckets.ts';
 import { blockAbi } from './generated/block.ts';
 import { OPERATIONS, type Operation } from './host/operations.ts';
 import { chooseBackend, ringOptions } from './plan.ts';
@@ -18,7 +19,7 @@ export interface BlockFilter {
 }
 
 /**
- * Where the verifier knows the arguments' types (tp_btf) fields are loaded directly, a third faster; raw_tp reads them
+ * Where the verifier knows the arguments' types (tp_btf) fields are loaded directly, a fifth faster; raw_tp reads them
  * through a helper and needs no trampolines of the architecture's.
  */
 const BACKENDS = ['tp_btf', 'raw_tp'] as const;
@@ -36,7 +37,8 @@ const HISTOGRAM_BYTES = 16 << 20;
 const MOST_HISTOGRAMS = 256;
 /** Below this nothing could be told apart. */
 const FEWEST_HISTOGRAMS = 16;
-const HISTOGRAM_SIZE = (336 + 2) * 8;
+/** Buckets, sum and maximum. */
+const HISTOGRAM_SIZE = (BUCKETS + 2) * 8;
 
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
   const chosen = chooseBackend('the block probe', BACKENDS, backend, () => undefined);

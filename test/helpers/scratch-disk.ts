@@ -48,9 +48,11 @@ export function hasGuestDisk(): boolean {
   return /^\/dev\/vda \/scratch ext4 /m.test(readFileSync('/proc/mounts', 'utf8'));
 }
 
+let files = 0;
+
 /** A file on the guest's virtio disk, written through so that direct I/O only overwrites. */
 export function guestDisk(): ScratchDisk {
-  const target = join(GUEST_DISK, `blocks-${process.pid}`);
+  const target = join(GUEST_DISK, `blocks-${process.pid}-${++files}`);
   const chunk = Buffer.alloc(1 << 20);
   const fd = openSync(target, 'w');
   for (let written = 0; written < BYTES; written += chunk.length) writeSync(fd, chunk);

@@ -52,3 +52,21 @@ for (const [inFlight, backend] of [
     assert.deepEqual([summary.events, summary.lost], [1512, 0]);
   });
 }
+
+test('two processes at once are each told by their own PID, of every request', { skip }, async () => {
+  using one = make();
+  using other = make();
+  const size = { reads: 499, writes: 252, inFlight: 16 };
+  await using first = await startBlockLoad(one.target, size);
+  await using second = await startBlockLoad(other.target, size);
+  await using tracer = await startTool('biosnoop', ['--json', '-c', 'blocks']);
+  const made = await Promise.all([first.run(), second.run()]);
+  const { events, summary } = await stopBiosnoop(tracer);
+  assert.deepEqual([summary.events, summary.lost], [1502, 0]);
+  const key = (pid: number, disk: string, sector: number) => `${pid} ${disk} ${sector}`;
+  const expected = [
+    ...(made[0] ?? []).map(({ sector }) => key(first.pid, one.disk, sector)),
+    ...(made[1] ?? []).map(({ sector }) => key(second.pid, other.disk, sector)),
+  ];
+  assert.deepEqual(events.map(({ pid, disk, sector }) => key(pid, disk, sector)).sort(), expected.sort());
+});
