@@ -15,6 +15,11 @@ export type Unit = 'nsecs' | 'usecs' | 'msecs';
 
 const NS: Readonly<Record<Unit, number>> = { nsecs: 1, usecs: 1e3, msecs: 1e6 };
 
+/** How many ns one is. */
+export function unitNs(unit: Unit): number {
+  return NS[unit];
+}
+
 export interface Log2Row {
   /** In the unit; both are included. */
   readonly low: number;

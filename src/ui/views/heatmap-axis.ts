@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The times below a heat map. */
+import { span } from '../text/span.ts';
 
 /** Seconds between marks; powers of ten and what clocks are divided into. */
 const STEPS = [
@@ -8,17 +9,9 @@ const STEPS = [
 /** Columns between the ends of two marks at least. */
 const LEAST_DISTANCE = 10;
 
-/** `-30s`, `-5m`, `-1h2m3s`; up to 90 s in seconds. */
+/** `-30s`, `-5m` */
 export function ago(seconds: number): string {
-  const rounded = Math.round(seconds * 10) / 10;
-  if (rounded <= 90) return `-${rounded}s`;
-  const whole = Math.round(rounded);
-  const parts = [
-    [Math.floor(whole / 3600), 'h'],
-    [Math.floor(whole / 60) % 60, 'm'],
-    [whole % 60, 's'],
-  ] as const;
-  return `-${parts.map(([value, unit]) => (value === 0 ? '' : value + unit)).join('')}`;
+  return `-${span(seconds)}`;
 }
 
 /** A text that is at its place already. */
@@ -27,19 +20,39 @@ export interface Mark {
   readonly text: string;
 }
 
+/** The time between two columns, where most are alike. */
+function columnSeconds(ages: readonly number[]): number {
+  const gaps = ages.slice(1).map((age, i) => (ages[i] as number) - age);
+  return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 1;
+}
+
+/** The column whose age is the nearest; -1 where the nearest is more than a column away. */
+function columnAt(ages: readonly number[], age: number, within: number): number {
+  let best = -1;
+  let least = within;
+  ages.forEach((one, column) => {
+    const off = Math.abs(one - age);
+    if (off > least) return;
+    least = off;
+    best = column;
+  });
+  return best;
+}
+
 /**
  * A line of `width` columns, of which the last ones are in use: ages, each ending below its column, and `newest` at the
  * right end. What does not fit, or would touch the mark, is left out.
+ * @param ages of the columns in use, in seconds, the oldest first
  * @param line what is where there is no text
  */
 export function timeAxis(
   width: number,
-  used: number,
-  columnSeconds: number,
+  ages: readonly number[],
   newest: string,
   line: string,
   mark?: Mark,
 ): string {
+  const used = ages.length;
   const cells = [...' '.repeat(width - used), ...line.repeat(used)];
   const [markFrom, markEnd] = mark === undefined ? [-1, -1] : [mark.at - 1, mark.at + mark.text.length + 1];
   /** Columns up to here are free. */
@@ -51,9 +64,12 @@ export function timeAxis(
     free = from - 1;
   };
   put(width, newest);
-  const step = STEPS.find((seconds) => seconds / columnSeconds >= LEAST_DISTANCE) ?? used * columnSeconds;
-  for (let marks = 1; marks * step < used * columnSeconds; marks++) {
-    put(width - Math.round((marks * step) / columnSeconds), ago(marks * step));
+  const each = columnSeconds(ages);
+  const [oldest = 0, youngest = 0] = [ages[0], ages.at(-1)];
+  const step = STEPS.find((seconds) => seconds / each >= LEAST_DISTANCE) ?? oldest + 1;
+  for (let age = (Math.floor(youngest / step) + 1) * step; age <= oldest; age += step) {
+    const column = columnAt(ages, age, each / 2);
+    if (column >= 0) put(width - used + column + 1, ago(age));
   }
   return cells.join('');
 }

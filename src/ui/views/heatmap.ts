@@ -6,21 +6,28 @@ import type { Area } from '../screen/area.ts';
 import type { ColorDepth } from '../screen/color.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { grouped } from '../text/numbers.ts';
+import { span } from '../text/span.ts';
 import { toneStyle } from '../theme.ts';
 import { ago, timeAxis } from './heatmap-axis.ts';
 import { type Cells, cellsOf, type Rows, rowsFor } from './heatmap-cells.ts';
 import { shadeOf, shades } from './heatmap-shades.ts';
 
+export interface HeatmapColumn {
+  /** What was counted; undefined where nothing was counting. */
+  readonly histogram: Histogram | undefined;
+  /** How long ago it ended, in seconds. */
+  readonly age: number;
+  /** How long it took. */
+  readonly seconds: number;
+}
+
 export interface HeatmapView {
-  /** What was counted in each interval, the newest last; undefined where nothing was counting. */
-  readonly columns: readonly (Histogram | undefined)[];
-  readonly columnSeconds: number;
+  /** The newest last. */
+  readonly columns: readonly HeatmapColumn[];
   /** Rows of an octave at most; where the height is too small there are fewer. */
   readonly perOctave: PerOctave;
   /** Columns back from the newest, which is 0; undefined for no cursor. */
   readonly cursor: number | undefined;
-  /** What stands below the newest column: `now`, or when it was. */
-  readonly newest: string;
   readonly colors: ColorDepth;
   readonly ascii: boolean;
   /** Stands where nothing was counted in any column. */
@@ -79,32 +86,45 @@ function paintLatencies(area: Area, rows: Rows, ascii: boolean): void {
   }
 }
 
-function paintTimes(area: Area, view: HeatmapView, used: number, cursor: number): void {
-  const { columnSeconds, newest, ascii } = view;
-  const back = used - 1 - cursor;
-  const label = back === 0 ? newest : ago(back * columnSeconds);
+function paintTimes(area: Area, { ascii }: HeatmapView, ages: readonly number[], cursor: number): void {
+  const used = ages.length;
+  const ageText = (column: number) =>
+    column === used - 1 && ages[column] === 0 ? 'now' : ago(ages[column] ?? 0);
+  const label = ageText(cursor);
   const at = area.width - used + cursor;
   // The age stands beside its mark, at the left where there is no room at the right.
   const right = at + 1 + label.length <= area.width;
   const sign = ascii ? '^' : '▲';
   const mark = { at: right ? at : at - label.length, text: right ? sign + label : label + sign };
   const shown = cursor < 0 ? undefined : mark;
-  const line = timeAxis(area.width, used, columnSeconds, newest, ascii ? '-' : '─', shown);
+  const line = timeAxis(area.width, ages, ageText(used - 1), ascii ? '-' : '─', shown);
   area.text(0, 0, line, toneStyle('muted'));
   if (shown) area.text(shown.at, 0, shown.text, toneStyle('key'));
 }
 
-function paintLegend(area: Area, most: number, { colors, ascii, columnSeconds }: HeatmapView): void {
+/** `a column is 1s`, or from the shortest to the longest where they differ. */
+function columnText(columns: readonly HeatmapColumn[]): string {
+  const lengths = columns.filter(({ histogram }) => histogram).map(({ seconds }) => seconds);
+  const sorted = [...lengths].sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
+  // The newest may not be complete, the first after a start is longer, and clocks jitter.
+  const [least, usual, most] = [at(0.1), at(0.5), at(0.9)];
+  if (most <= least * 1.25) return `a column is ${span(usual)}`;
+  return `columns of ${span(least)} to ${span(most)}`;
+}
+
+function paintLegend(area: Area, most: number, { colors, ascii, columns }: HeatmapView): void {
   const muted = toneStyle('muted');
   let x = area.text(0, 0, '1 ', muted);
   for (const { glyph, style } of shades(colors, ascii)) x += area.text(x, 0, glyph, style);
-  area.text(x, 0, ` ${grouped(most)}  a column is ${columnSeconds} s`, muted);
+  area.text(x, 0, ` ${grouped(most)}  ${columnText(columns)}`, muted);
 }
 
 export function paintHeatmap(area: Area, view: HeatmapView): void {
   const wide = area.width >= AXIS_FROM;
   const width = heatmapColumns(area.width);
-  const columns = width > 0 ? view.columns.slice(-width) : [];
+  const shown = width > 0 ? view.columns.slice(-width) : [];
+  const columns = shown.map(({ histogram }) => histogram);
   const used = columns.length;
   const left = wide ? AXIS_WIDTH : 0;
   const timeLines = area.height >= TIME_FROM ? 1 : 0;
@@ -122,6 +142,7 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
   if (legendLines > 0 && rows !== undefined) paintLegend(area.inner(left, 0, width, 1), cells.most, view);
   if (timeLines > 0) {
     if (wide) area.text(left - 1, area.height - 1, view.ascii ? '+' : '└', toneStyle('muted'));
-    paintTimes(area.inner(left, area.height - 1, width, 1), view, used, cursor);
+    const ages = shown.map(({ age }) => age);
+    paintTimes(area.inner(left, area.height - 1, width, 1), view, ages, cursor);
   }
 }

@@ -107,10 +107,11 @@ function hiddenText({ rows }: HistogramView, { first, end }: RowWindow, width: n
   return text.length < width ? text : `not shown: ${compact(faster)} + ${compact(slower)}`;
 }
 
-export function paintHistogram(area: Area, view: HistogramView): void {
+/** Returns how far it is really scrolled. */
+export function paintHistogram(area: Area, view: HistogramView): number {
   if (view.histogram.count === 0) {
     area.text(1, Math.min(2, area.height - 1), view.placeholder, toneStyle('muted'));
-    return;
+    return 0;
   }
   const lines = paintLatencyFigures(area, view, area.height < TALL ? 1 : FIGURE_LINES);
   const top = lines + (area.height >= TALLER ? 1 : 0);
@@ -118,9 +119,10 @@ export function paintHistogram(area: Area, view: HistogramView): void {
   const all = rowWindow(view.rows, view.rows.length, 0);
   if (all.end - all.first <= body.height) {
     paintRows(body, view, all);
-    return;
+    return 0;
   }
   const shown = rowWindow(view.rows, body.height - 1, view.scroll);
   paintRows(body, view, shown);
   area.text(1, area.height - 1, hiddenText(view, shown, area.width), toneStyle('muted'));
+  return shown.scroll;
 }

@@ -9,12 +9,11 @@ import { ago, timeAxis } from '../../../src/ui/views/heatmap-axis.ts';
 import { shadeOf, shades } from '../../../src/ui/views/heatmap-shades.ts';
 import { isAscii, latencies, painted, paintedGrid } from './painted.ts';
 
-const view = (columns: HeatmapView['columns'], more: Partial<HeatmapView> = {}): HeatmapView => ({
-  columns,
-  columnSeconds: 1,
+/** A column a second, the newest now. */
+const view = (columns: readonly (Histogram | undefined)[], more: Partial<HeatmapView> = {}): HeatmapView => ({
+  columns: columns.map((histogram, at) => ({ histogram, age: columns.length - 1 - at, seconds: 1 })),
   perOctave: 1,
   cursor: undefined,
-  newest: 'now',
   colors: 'none',
   ascii: false,
   placeholder: 'Nothing in this time.',
@@ -169,9 +168,10 @@ test('ages are short, and never touch each other or the cursor', () => {
     '-1h',
     '-1h2m3s',
   ]);
-  assert.equal(timeAxis(32, 30, 1, 'now', '─'), '  ──────-20s──────-10s───────now');
+  const ages = (count: number) => Array.from({ length: count }, (_, at) => count - 1 - at);
+  assert.equal(timeAxis(32, ages(30), 'now', '─'), '  ──────-20s──────-10s───────now');
   // The mark from column 15 on is drawn by whoever asks; -20s would end below it.
-  const marked = timeAxis(36, 36, 1, 'now', '-', { at: 15, text: '^-20s' });
+  const marked = timeAxis(36, ages(36), 'now', '-', { at: 15, text: '^-20s' });
   assert.equal(marked, '---30s-----------------10s-------now');
-  assert.equal(timeAxis(2, 2, 1, 'now', '-'), '--');
+  assert.equal(timeAxis(2, ages(2), 'now', '-'), '--');
 });

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+/** Histograms that are told apart by labels: a disk, a function. */
+import { type Histogram, merge } from './histogram.ts';
+
+/** By their names, in the order in which they are told; safe to draw. */
+export type Labels = Readonly<Record<string, string>>;
+
+export interface LabelledHistogram {
+  readonly labels: Labels;
+  readonly histogram: Histogram;
+}
+
+/** The same for the same labels. */
+export function labelKey(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels));
+}
+
+/**
+ * One histogram for each combination of the labels of those names, the one with the most counts first; with no names all in
+ * one, without labels, of nothing if need be.
+ */
+export function splitBy(
+  all: readonly LabelledHistogram[],
+  names: readonly string[],
+): readonly LabelledHistogram[] {
+  if (names.length === 0) return [{ labels: {}, histogram: merge(all.map(({ histogram }) => histogram)) }];
+  const groups = new Map<string, { labels: Labels; parts: Histogram[] }>();
+  for (const { labels, histogram } of all) {
+    const kept = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
+    const key = labelKey(kept);
+    const group = groups.get(key) ?? { labels: kept, parts: [] };
+    group.parts.push(histogram);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .map(({ labels, parts }) => ({ labels, histogram: merge(parts) }))
+    .sort((a, b) => b.histogram.count - a.histogram.count);
+}
+
+/** What was counted since `earlier`; those of which nothing was are left out. Throws RangeError for a count that fell. */
+export function countedSince(
+  now: readonly LabelledHistogram[],
+  earlier: readonly LabelledHistogram[],
+): readonly LabelledHistogram[] {
+  const before = new Map(earlier.map(({ labels, histogram }) => [labelKey(labels), histogram]));
+  const changed: LabelledHistogram[] = [];
+  for (const { labels, histogram } of now) {
+    const known = before.get(labelKey(labels));
+    const since = known ? histogram.subtract(known) : histogram;
+    if (since.count > 0) changed.push({ labels, histogram: since });
+  }
+  return changed;
+}
