@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The screen's half of main: the terminal is taken, with a skeleton on it, before anything is loaded that draws. */
-import { type CommonParams, traceSettings } from './cli/common-params.ts';
+import type { CommonParams } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
 import { errorText } from './cli/print-error.ts';
 import type { LiveScreen } from './live-screen.ts';
@@ -9,7 +9,6 @@ import { loadAddon } from './probes/native.ts';
 import { toolIds } from './probes/registry.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
-import { withOthers } from './probes/traces.ts';
 import { TerminalWriter } from './ui/screen/writer.ts';
 import { skeleton } from './ui/skeleton.ts';
 import { writeLastWords } from './ui/terminal/last-words.ts';
@@ -21,16 +20,17 @@ const REPORT = 'This is a mistake in probetop; please report it.';
 
 /**
  * Runs until an ending; returns the exit code. Throws a ProbeError before the terminal is taken.
- * @param first of the tool whose tab is shown first
+ * @param first the tool whose tab is shown first
+ * @param traces of every tool, in the order of their tabs
  */
 export async function runFullScreen(
-  first: AnyTrace,
+  first: string,
+  traces: readonly AnyTrace[],
   common: CommonParams,
   source: EventSource,
 ): Promise<number> {
   // Told on the terminal as it is: without that there is nothing to show.
-  first.check();
-  const traces = withOthers(first, traceSettings(common), source);
+  traces.find(({ id }) => id === first)?.check();
 
   const ending = new Ending();
   const failed = (error: unknown) => {
@@ -48,10 +48,10 @@ export async function runFullScreen(
     onSuspend: () => live?.suspended(),
     onResume: (columns, rows) => live?.resumed(columns, rows),
   });
-  terminal.enter(skeleton(toolIds, first.id));
+  terminal.enter(skeleton(toolIds, first));
 
   const { startLiveScreen } = await import('./live-screen.ts');
-  live = await startLiveScreen({ tab: first.id, traces, common, source, writer, terminal, ending, failed });
+  live = await startLiveScreen({ tab: first, traces, common, source, writer, terminal, ending, failed });
   const how = await ending.reached;
   await live.close();
   // The terminal may still take nothing, and this must not wait for it.

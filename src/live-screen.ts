@@ -49,7 +49,8 @@ export interface LiveScreen {
 export async function startLiveScreen(settings: LiveScreenSettings): Promise<LiveScreen> {
   const { tab, traces, common, source, writer, terminal, ending, failed } = settings;
   const colors = colorDepth(common.color ?? 'auto', process.env);
-  const screen = new Screen(writer, { ...terminal.size, colors, ascii: common.ascii, onError: failed });
+  const look = { colors, ascii: common.ascii };
+  const screen = new Screen(writer, { ...terminal.size, ...look, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
     {
@@ -85,7 +86,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   const { show } = await import('./ui/show.tsx');
   // The window may have changed meanwhile, when nobody was there to be told.
   screen.resize(terminal.size.columns, terminal.size.rows);
-  hide = show({ store: session.store, screen, context, ascii: common.ascii, failed });
+  hide = show({ store: session.store, screen, context, look, failed });
 
   return {
     resized: (columns, rows) => screen.resize(columns, rows),

@@ -7,10 +7,10 @@ import { runFullScreen } from './full-screen.ts';
 import { toolOf } from './probes/any-tool.ts';
 import { toProbeError } from './probes/errors.ts';
 import { parseParams } from './probes/params.ts';
-import { toolsFor } from './probes/recorded-tools.ts';
+import { toolFor } from './probes/recorded-tools.ts';
 import type { ToolId } from './probes/registry.ts';
 import { type EventSource, kernelSource } from './probes/source.ts';
-import { createTrace } from './probes/traces.ts';
+import { createTrace, createTraces } from './probes/traces.ts';
 import { showAsciiOnly } from './text/visible.ts';
 import { outputIsTerminal } from './ui/terminal/is-terminal.ts';
 
@@ -32,7 +32,7 @@ function isText({ json, plain, onlySummary }: CommonParams): boolean {
 /** A recording says which tool it is for, unless the command line does. */
 function toolToRun({ tool, named, raw }: ToolCommand, source: EventSource): ToolId {
   const flagged = Object.values(raw).some((given) => given === true || (given || []).length > 0);
-  return named || flagged ? tool : (toolsFor(source)[0] ?? tool);
+  return named || flagged || source.recordedObject === undefined ? tool : (toolFor(source) ?? tool);
 }
 
 async function runTool(command: ToolCommand): Promise<number> {
@@ -45,13 +45,13 @@ async function runTool(command: ToolCommand): Promise<number> {
   const id = toolToRun(command, source);
   const settings = traceSettings(common);
   const values = parseParams(toolOf(id).params, id === command.tool ? command.raw : {});
-  const trace = createTrace(id, values, settings, source);
   // Loaded only when it is wanted. What takes the terminal is here already, since it must be quick; what draws is not.
   if (text) {
     const { runHeadless } = await import('./cli/text.ts');
+    const trace = createTrace(id, values, settings, source);
     return endWith(source, await runHeadless(trace, common, source));
   }
-  return endWith(source, await runFullScreen(trace, common, source));
+  return endWith(source, await runFullScreen(id, createTraces(id, values, settings, source), common, source));
 }
 
 /** Throws what went wrong beside the trace itself, unless that has failed already. */

@@ -38,7 +38,7 @@ const histogramAlone: ProbeDefinition<BlockFilter> = {
     const plan = blockProbe.plan(backend, bufferSizes, kernel);
     return { ...plan, globals: { ...plan.globals, events_wanted: 0 } };
   },
-  encodeFilter: (filter) => ({ ...blockProbe.encodeFilter(filter), by_submitter: 0 }),
+  encodeFilter: (filter, identity) => ({ ...blockProbe.encodeFilter(filter, identity), by_submitter: 0 }),
 };
 
 /** Records are taken as often as for the screen, and only counted. */

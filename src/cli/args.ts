@@ -3,7 +3,7 @@
 import meow from 'meow';
 import { ProbeError } from '../probes/errors.ts';
 import { type Param, type ParamSchema, parseParams, positional, type RawParams } from '../probes/params.ts';
-import { isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
+import { firstTool, isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
 import { closest } from '../text/closest.ts';
 import { type CommonParams, commonParams } from './common-params.ts';
 
@@ -25,8 +25,6 @@ export interface ToolCommand {
   readonly common: CommonParams;
 }
 
-/** Opened when no tool is named: the first tab. There is no registry without a tool. */
-const FIRST_TOOL = toolIds[0] as ToolId;
 const COMMANDS = ['demo', 'doctor', 'help'] as const;
 
 type MeowFlag =
@@ -150,7 +148,7 @@ export function parseArgs(argv: readonly string[]): Command {
   const first = words[0];
   const named = first !== undefined && (COMMANDS as readonly string[]).includes(first) ? undefined : first;
   // The tool decides what its letters mean, so it must be known before the flags are read. Flags before it are common.
-  const tool = named !== undefined && argv[0] === named ? toolNamed(named) : FIRST_TOOL;
+  const tool = named !== undefined && argv[0] === named ? toolNamed(named) : firstTool;
   const schemas = [tools[tool].params, commonParams];
   const flagTypes = meowFlags(schemas);
   rejectOddSwitches(argv, schemas, named === undefined ? 'probetop' : tool);

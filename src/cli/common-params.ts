@@ -4,7 +4,7 @@ import type { ParamSchema, ParamValues } from '../probes/params.ts';
 import type { TraceSettings } from '../probes/trace.ts';
 
 export const commonParams = {
-  json: { kind: 'switch', long: 'json', summary: 'JSON Lines on standard output' },
+  json: { kind: 'switch', short: 'j', long: 'json', summary: 'JSON Lines on standard output' },
   plain: { kind: 'switch', long: 'plain', summary: "text in bcc's columns" },
   onlySummary: { kind: 'switch', long: 'summary', summary: 'count, and print only the totals at the end' },
   backend: { kind: 'text', long: 'backend', metavar: 'NAME', summary: 'force a way to attach (auto)' },

@@ -48,7 +48,8 @@ async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
       backend: 'auto',
       sizes: { ringBytes: 1 << 16, arenaBytes: undefined },
       identity: { pid: process.pid, tid: undefined, uid: undefined, cgroup: undefined, self: true },
-      filter: tool.filter(parseParams(tool.params, {})),
+      filter: Object.assign({}, tool.probe.everything, tool.filter(parseParams(tool.params, {}))),
+      needs: new Set(tool.needs),
     });
     const skipped = controller.skipped.map(({ target }) => target);
     const finding = `works, attached at ${controller.backend}${skipped.length > 0 ? `, without ${skipped.join(' ')}` : ''}`;

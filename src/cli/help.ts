@@ -19,8 +19,10 @@ function flagLines(schema: ParamSchema): string[] {
 }
 
 /** Common flags by name only: what they mean stands in the manual and in `probetop -h`. */
-function commonLine(): string[] {
-  const words = Object.values(commonParams).map((param) => {
+function commonLine(own: ParamSchema): string[] {
+  const known = new Set(Object.values(own).map(({ long }) => long));
+  const params = Object.values(commonParams).filter(({ long }) => !known.has(long));
+  const words = params.map((param) => {
     const value = 'metavar' in param ? ` ${param.metavar}` : '';
     return `--${param.long}${value}`;
   });
@@ -45,12 +47,12 @@ export function toolHelp(id: ToolId): string {
   return [
     `${id}: ${tool.summary}`,
     '',
-    `usage: probetop ${usage}          full screen, on this tab`,
-    `       probetop ${usage} --plain  bcc's columns, or --json`,
+    `usage: probetop ${usage}          the screen, on this tab`,
+    `       probetop ${usage} --plain  text; or --json`,
     '',
     ...flagLines(tool.params),
     '',
-    ...commonLine(),
+    ...commonLine(tool.params),
     '',
   ].join('\n');
 }

@@ -4,7 +4,7 @@ import { BUCKETS } from '../histogram/buckets.ts';
 import { blockAbi } from './generated/block.ts';
 import { OPERATIONS, type Operation } from './host/operations.ts';
 import { chooseBackend, ringOptions } from './plan.ts';
-import type { BufferSizes, KernelFeatures, ProbeDefinition, ProbePlan } from './types.ts';
+import type { BufferSizes, IdentityFilter, KernelFeatures, ProbeDefinition, ProbePlan } from './types.ts';
 
 export interface BlockFilter {
   /** The disk's number as the kernel packs it: major << 20 | minor. */
@@ -65,6 +65,11 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
   };
 }
 
+/** Whether it must be known who is behind a request to tell those that are wanted. */
+function asksWho({ comm }: BlockFilter, { pid, tid, uid, cgroup }: IdentityFilter): boolean {
+  return [comm, pid, tid, uid, cgroup].some((asked) => asked !== undefined);
+}
+
 export const blockProbe: ProbeDefinition<BlockFilter> = {
   id: 'block',
   object: blockAbi.object,
@@ -73,6 +78,18 @@ export const blockProbe: ProbeDefinition<BlockFilter> = {
   filterGlobal: 'block_filters',
   untracked: { map: 'block_stats', struct: 'block_cpu_stats', field: 'untracked' },
   backends: BACKENDS,
+  everything: {
+    device: undefined,
+    operation: undefined,
+    comm: undefined,
+    minLatencyNs: 0,
+    fromStart: false,
+  },
+  sharedParams: ['disk', 'operation', 'comm', 'minMs'],
+  filterNeeds: (filter, identity) => [
+    ...(asksWho(filter, identity) ? ['submitter'] : []),
+    ...(filter.fromStart ? ['queued'] : []),
+  ],
   plan,
   encodeFilter: (filter) => ({
     min_latency: filter.minLatencyNs,

@@ -23,6 +23,8 @@ export interface ProbeSettings<Filter> {
   readonly sizes: BufferSizes;
   readonly identity: IdentityFilter;
   readonly filter: Filter;
+  /** Names of {@link ProbePlan.needs}; by default all. */
+  readonly needs?: ReadonlySet<string>;
 }
 
 /** Sums since the program's start: a stop and another start must not make them fall. */
@@ -55,6 +57,7 @@ export class ProbeController<Filter> {
   #clock: WallClock | undefined;
   /** Called when records pile up between two ticks. */
   onPressure: (() => void) | undefined;
+  readonly #endings = new Set<() => void>();
 
   constructor(definition: ProbeDefinition<Filter>, source: EventSource) {
     this.definition = definition;
@@ -141,15 +144,23 @@ export class ProbeController<Filter> {
     }
   }
 
+  /** The callback is called once, when what this start has counted is final and can still be read. */
+  onEnding(callback: () => void): void {
+    this.#endings.add(callback);
+  }
+
   /** Changes who and what is traced, live. When it returns, no record of the old filter is handed over any more. */
   setFilter(identity: IdentityFilter, filter: Filter): void {
     if (!this.#filter) throw new ProbeError('INTERNAL', 'The probe has not been started.');
     try {
-      this.#filter.set(identity, this.definition.encodeFilter(filter));
+      this.#filter.set(identity, this.definition.encodeFilter(filter, identity));
     } catch (error) {
       throw toProbeError(error);
     }
   }
+
+  /** What the tools need from now on. */
+  async setNeeds(_needs: ReadonlySet<string>): Promise<void> {}
 
   /**
    * Hands over what has arrived, in batches, until nothing waits or `budgetBytes` are done. Also brings the counters up
@@ -192,7 +203,9 @@ export class ProbeController<Filter> {
       await this.#object.detach();
       await this.#object.flush();
       this.tick(sink, Number.POSITIVE_INFINITY);
+      for (const callback of this.#endings) callback();
     } finally {
+      this.#endings.clear();
       await this.#object.close();
       this.#shape = undefined;
       this.#enter('stopped');

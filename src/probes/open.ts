@@ -61,6 +61,8 @@ export const openProbe: ProbeDefinition<OpenFilter> = {
   ring: 'open_events',
   filterGlobal: 'open_filters',
   backends: BACKENDS,
+  everything: { failedOnly: false, fullPath: false, flags: undefined },
+  sharedParams: [],
   plan,
   encodeFilter: (filter) => ({
     failed_only: filter.failedOnly ? 1 : 0,

@@ -5,6 +5,12 @@ import { ProbeError } from './errors.ts';
 import { type ToolId, toolIds } from './registry.ts';
 import type { EventSource } from './source.ts';
 
+/** The tool that a recording is played with unless another is named: one that lists its records. */
+export function toolFor(source: Pick<EventSource, 'recordedObject'>): ToolId | undefined {
+  const able = toolsFor(source);
+  return able.find((id) => toolOf(id).kind === 'events') ?? able[0];
+}
+
 /** The tools that play what `source` has, in the order of their tabs; all of them where something is traced. */
 export function toolsFor({ recordedObject }: Pick<EventSource, 'recordedObject'>): readonly ToolId[] {
   if (recordedObject === undefined) return toolIds;

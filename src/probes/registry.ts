@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 /** The tools there are, in the order of their tabs. A new tool is one line here and one in the panes' list. */
+import { biolatency } from './tools/biolatency.ts';
 import { biosnoop } from './tools/biosnoop.ts';
 import { opensnoop } from './tools/opensnoop.ts';
 
-export const tools = { opensnoop, biosnoop } as const;
+export const tools = { biolatency, biosnoop, opensnoop } as const;
 
 export type ToolId = keyof typeof tools;
+
+/** Opened when none is named. */
+export const firstTool: ToolId = 'opensnoop';
 
 export const toolIds = Object.keys(tools) as readonly ToolId[];
 

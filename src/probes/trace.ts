@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** One tool on its probe: what the screen and the text output share. */
 import type { AnyValues } from './any-tool.ts';
-import { ProbeController } from './controller.ts';
+import type { ProbeController } from './controller.ts';
 import type { RecordSink } from './decode/records.ts';
+import { ProbeInstance, type ProbeUser } from './instance.ts';
+import { type LatencyReading, readLatencies } from './latency-reading.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
@@ -16,9 +19,19 @@ export interface TraceSettings {
   readonly self: boolean;
 }
 
-/** A probe at work, as those see it who do not know its filter. */
-export type TracedProbe = Ticking &
-  Pick<ProbeController<unknown>, 'lifecycle' | 'backend' | 'skipped' | 'counters' | 'clock'>;
+/** A probe at work, as those see it who do not know its filter. Tools that share one have the same. */
+export type TracedProbe = Pick<ProbeController<unknown>, 'backend' | 'skipped' | 'counters' | 'clock'>;
+
+/** What a tool shows. Nothing of it can be had before the start. */
+export type TraceData =
+  | {
+      readonly kind: 'events';
+      /** How its records become text. */
+      text(format: TextContext['format']): RecordText;
+      /** How a screen reads them. */
+      reading(): EventReading;
+    }
+  | { readonly kind: 'latencies'; reading(): LatencyReading };
 
 /** A tool on its probe with its types inside: everything above works with any of them through this. */
 export interface AnyTrace {
@@ -28,8 +41,14 @@ export interface AnyTrace {
   readonly params: ParamSchema;
   readonly values: AnyValues;
   readonly controller: TracedProbe;
+  readonly lifecycle: Lifecycle;
+  readonly data: TraceData;
+  /** What the clock ticks; its stop is the trace's. */
+  readonly ticking: Ticking;
   /** Who is traced now, or will be. */
   readonly identity: IdentityFilter;
+  /** Whether our own processes are left out, as things are now. */
+  readonly leavesSelfOut: boolean;
   /** Whether what comes has passed the filter: a recording was made with another one. */
   readonly heedsFilters: boolean;
   /**
@@ -39,52 +58,49 @@ export interface AnyTrace {
   check(): void;
   /** Loads and attaches. Throws a ProbeError; it may be tried again. */
   start(): Promise<void>;
-  /** Detaches and hands over the last records. */
+  /** Detaches and hands over the last records; where other tools share the probe they keep it. */
   stop(sink?: RecordSink): Promise<void>;
   /** Whether those can be traced at all. Throws a ProbeError. */
   checkIdentity(identity: IdentityFilter): void;
-  /**
-   * Traces others from now on. Returns whether that is another filter for the kernel. Throws a ProbeError and leaves
-   * everything as it was.
-   */
-  setIdentity(identity: IdentityFilter): boolean;
+  /** Traces others from now on. Throws a ProbeError and leaves everything as it was. */
+  setIdentity(identity: IdentityFilter): void;
   /** The same for a switch among the parameters. */
-  setSwitch(param: string, on: boolean): boolean;
+  setSwitch(param: string, on: boolean): void;
   /** The same for another parameter, as it is typed; nothing takes it back. */
-  setParam(param: string, text: string): boolean;
-  /** How its records become text. Throws before the start. */
-  text(format: TextContext['format']): RecordText;
-  /** How a screen reads them. Throws before the start. */
-  reading(): EventReading;
+  setParam(param: string, text: string): void;
+  /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */
+  takeFilterChange(): boolean;
 }
 
-export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace {
-  readonly controller: ProbeController<Filter>;
+export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace, ProbeUser<Filter> {
+  readonly ticking: Ticking;
   readonly #tool: Tool<string, Schema, Filter, Row>;
   readonly #source: EventSource;
-  readonly #settings: TraceSettings;
+  readonly #instance: ProbeInstance<Filter>;
   #values: ParamValues<Schema>;
-  #identity: IdentityFilter;
+  /** The filter when it was last asked whether there is another. */
+  #told: string;
 
   /**
    * Checks what the user gave; touches no kernel object. Throws BAD_VALUE, NO_SUCH_PID, NO_SUCH_CGROUP.
-   * @param identity who is traced, checked already; by default whom the parameters and settings name
+   * @param instance a probe that other tools use too; by default one of its own, which traces whom the parameters and
+   * settings name
    */
   constructor(
     tool: Tool<string, Schema, Filter, Row>,
     values: ParamValues<Schema>,
     settings: TraceSettings,
     source: EventSource,
-    identity?: IdentityFilter,
+    instance?: ProbeInstance<Filter>,
   ) {
     this.#tool = tool;
     this.#values = values;
-    this.#settings = settings;
     this.#source = source;
-    const { cgroup, self } = settings;
-    this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
     tool.filter(values);
-    this.controller = new ProbeController(tool.probe, source);
+    this.#instance = instance ?? createInstance(tool, values, settings, source);
+    this.#instance.join(this);
+    this.ticking = this.#instance.ticking(this, (sink) => this.stop(sink));
+    this.#told = this.#filterNow();
   }
 
   get id(): string {
@@ -99,87 +115,145 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace 
     return this.#tool.params;
   }
 
+  get needs(): readonly string[] {
+    return this.#tool.needs;
+  }
+
   get identity(): IdentityFilter {
-    return this.#identity;
+    return this.#instance.identity;
   }
 
   get values(): ParamValues<Schema> {
     return this.#values;
   }
 
+  get controller(): ProbeController<Filter> {
+    return this.#instance.controller;
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.#instance.lifecycleFor(this);
+  }
+
+  get leavesSelfOut(): boolean {
+    return this.#instance.leavesSelfOut;
+  }
+
   get heedsFilters(): boolean {
     return !this.#source.replayed;
+  }
+
+  get data(): TraceData {
+    const tool = this.#tool;
+    if (tool.kind === 'latencies') {
+      const [values, identity] = [() => this.#values, () => this.identity];
+      const { controller } = this;
+      return {
+        kind: 'latencies',
+        reading: () =>
+          readLatencies(tool, controller.object, this.#source, values, identity, (callback) =>
+            controller.onEnding(callback),
+          ),
+      };
+    }
+    return {
+      kind: 'events',
+      text: (format) => {
+        const { object, clock } = this.controller;
+        return tool.text(this.#values, { object, clock, format });
+      },
+      reading: () => {
+        const { object, clock } = this.controller;
+        const reading = tool.reading(object, clock, () => this.#values);
+        return {
+          fields: reading.fields,
+          row: (record) => reading.row(record),
+          admits: (identity) => reading.admits(this.#values, identity),
+          keeps: () => reading.keeps(this.#values),
+        };
+      },
+    };
+  }
+
+  filter(): Partial<Filter> {
+    return this.#tool.filter(this.#values);
   }
 
   check(): void {
     requireEventsFor(this.#source, this.#tool);
     this.#source.requireTracing(true);
-    const { backend, sizes } = this.#settings;
-    // Asking the kernel what it has takes its time, and the defaults are never wrong.
-    if (backend === 'auto' && sizes.ringBytes === undefined) return;
-    this.#tool.probe.plan(backend, sizes, this.#source.features());
+    this.#instance.check();
   }
 
   async start(): Promise<void> {
     requireEventsFor(this.#source, this.#tool);
     this.#source.requireTracing();
-    await this.controller.start({
-      backend: this.#settings.backend,
-      sizes: this.#settings.sizes,
-      identity: this.#identity,
-      filter: this.#tool.filter(this.#values),
-    });
+    await this.#instance.start(this);
   }
 
   async stop(sink?: RecordSink): Promise<void> {
-    await this.controller.stop(sink);
+    await this.#instance.stop(this, sink);
   }
 
   checkIdentity(identity: IdentityFilter): void {
     this.#source.checkIdentity(identity);
   }
 
-  setIdentity(identity: IdentityFilter): boolean {
-    return this.#change(identity, this.#values);
+  setIdentity(identity: IdentityFilter): void {
+    this.#instance.trace(identity);
   }
 
-  setSwitch(param: string, on: boolean): boolean {
-    if (this.params[param]?.kind !== 'switch') return false;
+  setSwitch(param: string, on: boolean): void {
     // What the schema has as a switch is a boolean among the values.
-    return this.#change(this.#identity, { ...this.#values, [param]: on });
+    if (this.params[param]?.kind === 'switch') this.#set(param, on);
   }
 
-  setParam(param: string, text: string): boolean {
+  setParam(param: string, text: string): void {
     const described = this.params[param];
-    if (!described || described.kind === 'switch') return false;
     // What the schema's own parser makes of it is of the schema's type.
-    return this.#change(this.#identity, { ...this.#values, [param]: parseTyped(described, text) });
+    if (described && described.kind !== 'switch') this.#set(param, parseTyped(described, text));
   }
 
-  text(format: TextContext['format']): RecordText {
-    const { object, clock } = this.controller;
-    return this.#tool.text(this.#values, { object, clock, format });
+  adopt(param: string, value: unknown): void {
+    if (this.params[param]) this.#values = { ...this.#values, [param]: value };
   }
 
-  reading(): EventReading {
-    const { object, clock } = this.controller;
-    const reading = this.#tool.reading(object, clock, () => this.#values);
-    return {
-      fields: reading.fields,
-      row: (record) => reading.row(record),
-      admits: (identity) => reading.admits(this.#values, identity),
-      keeps: () => reading.keeps(this.#values),
-    };
-  }
-
-  #change(identity: IdentityFilter, values: ParamValues<Schema>): boolean {
-    const filter = this.#tool.filter(values);
-    // A switch may only change what is shown: a new filter would cost the events that are under way.
-    const before = [this.#identity, this.#tool.filter(this.#values)];
-    const changed = JSON.stringify(before) !== JSON.stringify([identity, filter]);
-    if (changed && this.controller.lifecycle === 'running') this.controller.setFilter(identity, filter);
-    this.#identity = identity;
-    this.#values = values;
+  takeFilterChange(): boolean {
+    const now = this.#filterNow();
+    const changed = now !== this.#told;
+    this.#told = now;
     return changed;
   }
+
+  #set(param: string, value: unknown): void {
+    const before = this.#values[param];
+    const put = (what: unknown) => {
+      this.adopt(param, what);
+      this.#instance.share(this, param, what);
+    };
+    put(value);
+    try {
+      this.#tool.filter(this.#values);
+      this.#instance.trace(this.identity);
+    } catch (error) {
+      put(before);
+      throw error;
+    }
+  }
+
+  /** A switch may only change what is shown: a new filter would cost the events that are under way. */
+  #filterNow(): string {
+    return JSON.stringify([this.identity, this.filter()]);
+  }
+}
+
+/** A tool's own probe. Throws NO_SUCH_PID, NO_SUCH_CGROUP. */
+export function createInstance<Schema extends ParamSchema, Filter, Row>(
+  tool: Tool<string, Schema, Filter, Row>,
+  values: ParamValues<Schema>,
+  { cgroup, self, backend, sizes }: TraceSettings,
+  source: EventSource,
+): ProbeInstance<Filter> {
+  const identity = source.checkIdentity({ ...tool.identity(values), cgroup, self });
+  return new ProbeInstance(tool.probe, { backend, sizes }, source, identity);
 }

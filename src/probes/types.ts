@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** The shapes that probes, tools and those who use them agree on. */
 import type { AttachSpec, BpfObject, RingOptions, Skipped } from '../../native/index.d.ts';
+import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
+import type { Unit } from '../histogram/log2.ts';
 import type { RecordCursor } from './decode/records.ts';
 import type { WallClock } from './host/clock.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
@@ -50,6 +52,15 @@ export interface ProbePlan {
   readonly alternates?: readonly (readonly string[])[];
   /** u32 variables that are set before anything is attached. */
   readonly globals?: Readonly<Record<string, number>>;
+  /** What is done only while some tool needs it, by the names that tools have in `needs`. */
+  readonly needs?: Readonly<Record<string, ProbeNeed>>;
+}
+
+export interface ProbeNeed {
+  /** u32 variables that have this value while it is needed, and are 0 otherwise. */
+  readonly globals: Readonly<Record<string, number>>;
+  /** Attached when it is needed for the first time. */
+  readonly attach: readonly AttachSpec[];
 }
 
 /** Values for one element of a filter array, by field name. */
@@ -68,9 +79,15 @@ export interface ProbeDefinition<Filter> {
   /** A mappable array striped by CPU, with the u64 field of its struct that counts what could not be followed. */
   readonly untracked?: { readonly map: string; readonly struct: string; readonly field: string };
   readonly backends: readonly string[];
+  /** The filter that lets everything through: what its tools' filters have in common is put over it. */
+  readonly everything: Filter;
+  /** Names of parameters that all tools of this probe have in common: they look at the same things. */
+  readonly sharedParams: readonly string[];
+  /** What such a filter needs besides what the tools need. */
+  filterNeeds?(filter: Filter, identity: IdentityFilter): readonly string[];
   /** Throws BAD_VALUE when `backend` is none of this probe's, NOT_SUPPORTED when this kernel lacks it. */
   plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan;
-  encodeFilter(filter: Filter): FieldValues;
+  encodeFilter(filter: Filter, identity: IdentityFilter): FieldValues;
 }
 
 /** What generate-abi writes for an object: names and types, never offsets. */
@@ -180,8 +197,25 @@ export interface EventReading {
   keeps(): ((record: RecordCursor) => boolean) | undefined;
 }
 
-/** A tool: a named lens on a probe. */
-export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row> {
+/** How the histograms of a tool are told. */
+export interface LatencyLayout {
+  /** Names of the labels that each have their own histogram; none: all are one. */
+  readonly splitBy: readonly string[];
+  /** Of the rows. */
+  readonly unit: Unit;
+  /** The time of day above each, in plain text. */
+  readonly timestamps: boolean;
+  /** Average, total and count below each, in plain text. */
+  readonly averages: boolean;
+}
+
+/** One latency of a recording. */
+export interface RecordedLatency {
+  readonly labels: Labels;
+  readonly ns: number;
+}
+
+interface ToolBase<Id extends string, Schema extends ParamSchema, Filter> {
   readonly id: Id;
   /** One line: what it shows. */
   readonly summary: string;
@@ -190,12 +224,46 @@ export interface Tool<Id extends string, Schema extends ParamSchema, Filter, Row
   /** The one description of its parameters: flags, help, the form, the man page. */
   readonly params: Schema;
   readonly probe: ProbeDefinition<Filter>;
+  /** What it uses of the probe, by names of {@link ProbePlan.needs}. */
+  readonly needs: readonly string[];
   /** Turns what the user gave into what the probe filters. Throws BAD_VALUE. */
   identity(params: ParamValues<Schema>): Omit<IdentityFilter, 'self' | 'cgroup'>;
-  filter(params: ParamValues<Schema>): Filter;
+  /** What it leaves out another tool of the probe may ask, or nobody does. */
+  filter(params: ParamValues<Schema>): Partial<Filter>;
+}
+
+/** A tool that lists what happens, record by record. */
+export interface EventTool<Id extends string, Schema extends ParamSchema, Filter, Row>
+  extends ToolBase<Id, Schema, Filter> {
+  readonly kind: 'events';
   text(params: ParamValues<Schema>, context: TextContext): RecordText;
   /** @param values asked at each call: they change while the screen is up */
   reading(object: BpfObject, clock: WallClock, values: () => ParamValues<Schema>): RecordReading<Schema, Row>;
 }
+
+/** A tool that shows how long something took, in histograms that the kernel counts. */
+export interface LatencyTool<Id extends string, Schema extends ParamSchema, Filter>
+  extends ToolBase<Id, Schema, Filter> {
+  readonly kind: 'latencies';
+  /** What is counted: `I/Os`. */
+  readonly noun: string;
+  /** Reads what was counted since the start; without a system call, so that nothing is missed meanwhile. */
+  counted(object: BpfObject, possibleCpus: number): () => readonly LabelledHistogram[];
+  /**
+   * What a record of a recording, which has no histograms, would have counted as; undefined for what is not asked for.
+   * @param values asked at each record, as is `identity`
+   */
+  recorded(
+    object: BpfObject,
+    values: () => ParamValues<Schema>,
+    identity: () => IdentityFilter,
+  ): (record: RecordCursor) => RecordedLatency | undefined;
+  layout(params: ParamValues<Schema>): LatencyLayout;
+}
+
+/** A tool: a named lens on a probe. */
+export type Tool<Id extends string, Schema extends ParamSchema, Filter, Row> =
+  | EventTool<Id, Schema, Filter, Row>
+  | LatencyTool<Id, Schema, Filter>;
 
 export type { Skipped };

@@ -3,7 +3,8 @@
 import { toProbeError } from '../probes/errors.ts';
 import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
-import type { EventView } from './event-view.ts';
+import { eventActions } from './event-actions.ts';
+import { latencyActions } from './latency-actions.ts';
 import { type AppState, type AppStore, type Prompt, shownTool, updateTool } from './store.ts';
 
 /** What the state cannot do itself. */
@@ -42,10 +43,7 @@ export function createActions(store: AppStore, control: Control) {
   const now = (): AppState => store.getState();
   const current = () => shownTool(now());
   const note = (notice: string) => store.setState({ notice });
-  const look = (act: (view: EventView) => void) => {
-    act(current().events.view);
-    store.setState((state) => ({ tick: state.tick + 1, notice: '' }));
-  };
+  const looked = () => store.setState((state) => ({ tick: state.tick + 1, notice: '' }));
   const attempt = (act: () => void) => {
     try {
       act();
@@ -119,11 +117,11 @@ export function createActions(store: AppStore, control: Control) {
         control.setSwitch(tab, param, current().values[param] !== true);
       }),
 
-    move: (rows: number, height: number) => look((view) => view.move(rows, height)),
-    toOldest: (height: number) => look((view) => view.toOldest(height)),
-    follow: () => look((view) => view.follow()),
+    ...eventActions(current, looked),
+    latencies: latencyActions(current, looked),
     pause: () => {
-      look((view) => (view.paused ? view.resume() : view.pause()));
+      current().data.togglePause();
+      looked();
       control.refilter(now().tab);
     },
 

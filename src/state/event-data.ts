@@ -6,8 +6,10 @@ import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
 import { recordTest } from './record-query.ts';
 import { parseQuery } from './text-query.ts';
+import type { ToolDataBase } from './tool-data.ts';
 
-export class EventData {
+export class EventData implements ToolDataBase {
+  readonly kind = 'events';
   readonly log = new EventLog();
   readonly view = new EventView(this.log);
   #reading: EventReading | undefined;
@@ -19,6 +21,18 @@ export class EventData {
   /** How the records are read; known once the probe's object has been opened. */
   set reading(reading: EventReading) {
     this.#reading = reading;
+  }
+
+  get sink(): EventLog {
+    return this.log;
+  }
+
+  get counted(): number {
+    return this.log.end;
+  }
+
+  get evicted(): number {
+    return this.log.evicted;
   }
 
   /** The names of what can be searched; none before the first start. */
@@ -63,6 +77,18 @@ export class EventData {
     ];
     this.view.setTest(allOf(tests.filter((test) => test !== undefined)));
     return '';
+  }
+
+  /** Records go right into the log. */
+  frame(): void {}
+
+  work(budgetMs: number): boolean {
+    return this.view.work(budgetMs);
+  }
+
+  togglePause(): void {
+    if (this.view.paused) this.view.resume();
+    else this.view.pause();
   }
 }
 

@@ -3,8 +3,8 @@
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
 import type { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
-import type { EventData } from './event-data.ts';
 import type { ToolState } from './store.ts';
+import { readFrom, type ToolData } from './tool-data.ts';
 
 /** A key is answered with what is found in this time; the rest follows in slices of it, between which keys are heard. */
 const SLICE_MS = 12;
@@ -25,7 +25,7 @@ export class LiveTool {
   /** Nobody sees a hidden tool: it keeps what comes, and looks for nothing in it until it is shown. */
   #shown = false;
   #slice: NodeJS.Immediate | undefined;
-  #rateFrom = { seen: 0, at: performance.now() };
+  #rateFrom = { counted: 0, at: performance.now() };
   /** What loads or detaches now. */
   #busy: Promise<void> = Promise.resolve();
 
@@ -35,48 +35,47 @@ export class LiveTool {
     this.#supervisor = supervisor;
   }
 
-  get #events(): EventData {
-    return this.#slot.get().events;
+  get #data(): ToolData {
+    return this.#slot.get().data;
   }
 
   /** Never throws: what went wrong is shown in the tool's own pane. */
   start(): Promise<void> {
-    const { lifecycle } = this.trace.controller;
+    const { lifecycle } = this.trace;
     if (lifecycle === 'idle' || lifecycle === 'failed') this.#busy = this.#start();
     return this.#busy;
   }
 
   async #start(): Promise<void> {
-    const { controller } = this.trace;
     this.#slot.update({ lifecycle: 'starting', error: undefined });
     try {
       await this.trace.start();
-      this.#events.reading = this.trace.reading();
+      readFrom(this.#data, this.trace.data);
     } catch (error) {
       // It may run, and nobody would read it.
       void this.trace.stop().catch(() => {});
       return this.failed(toProbeError(error));
     }
-    this.#rateFrom = { seen: controller.counters.seen, at: performance.now() };
-    this.#supervisor.add(controller, this.#events.log);
-    if (!this.trace.heedsFilters) this.#events.filterChanged(false);
+    const { counted, sink } = this.#data;
+    this.#rateFrom = { counted, at: performance.now() };
+    if (sink) this.#supervisor.add(this.trace.ticking, sink);
+    if (!this.trace.heedsFilters) this.#data.filterChanged(false);
     this.refilter();
-    this.frame();
+    this.frame(0);
   }
 
   stop(): Promise<void> {
-    if (this.trace.controller.lifecycle === 'running') this.#busy = this.#stop();
+    if (this.trace.lifecycle === 'running') this.#busy = this.#stop();
     return this.#busy;
   }
 
   async #stop(): Promise<void> {
-    const { controller } = this.trace;
-    this.#supervisor.remove(controller);
-    const stopped = this.trace.stop(this.#events.log);
-    this.#slot.update({ lifecycle: controller.lifecycle });
+    this.#supervisor.remove(this.trace.ticking);
+    const stopped = this.trace.stop(this.#data.sink);
+    this.#slot.update({ lifecycle: this.trace.lifecycle });
     try {
       await stopped;
-      this.frame();
+      this.frame(0);
     } catch (error) {
       this.failed(toProbeError(error));
     }
@@ -89,48 +88,53 @@ export class LiveTool {
 
   /** Throws a ProbeError and leaves everything as it was. */
   setSwitch(param: string, on: boolean): void {
-    const changed = this.trace.setSwitch(param, on);
-    this.#slot.update({ values: this.trace.values });
-    this.filtersChanged(changed);
+    this.trace.setSwitch(param, on);
   }
 
   /** The same for a parameter that is typed. */
   setParam(param: string, text: string): void {
-    const changed = this.trace.setParam(param, text);
-    this.#slot.update({ values: this.trace.values });
-    this.filtersChanged(changed);
+    this.trace.setParam(param, text);
   }
 
-  /** The trace has other filters. @param inKernel whether the kernel's is another one */
-  filtersChanged(inKernel: boolean): void {
-    if (inKernel) this.#events.filterChanged(this.trace.heedsFilters);
-    this.refilter();
+  /** Somebody may have set what this tool traces: what has changed is taken over. */
+  adopt(): void {
+    const { trace } = this;
+    const filterChanged = trace.takeFilterChange();
+    const valuesChanged = trace.values !== this.#slot.get().values;
+    if (valuesChanged) this.#slot.update({ values: trace.values });
+    if (filterChanged) this.#data.filterChanged(trace.heedsFilters);
+    if (filterChanged || valuesChanged) this.refilter();
   }
 
   /** Looks at the events through the filters as they are now. */
   refilter(): void {
-    const queryProblem = this.#events.setFilter(this.trace.identity, this.#slot.get().query);
+    const queryProblem = this.#data.setFilter(this.trace.identity, this.#slot.get().query);
     this.#slot.update({ queryProblem });
     this.#look();
   }
 
-  /** The records of a frame have come: the figures are brought up to date. */
-  frame(): void {
-    const { controller } = this.trace;
-    const { counters, backend, skipped } = controller;
+  /** The records of a frame have come: the figures are brought up to date. @param intervalMs between two frames */
+  frame(intervalMs: number): void {
+    const { leavesSelfOut } = this.trace;
+    const { counters, backend, skipped } = this.trace.controller;
     const state = this.#slot.get();
     // A probe that failed is idle when it has been detached, and one that was never asked to start is so all along.
-    const lifecycle = state.error ? 'failed' : controller.lifecycle;
+    const lifecycle = state.error ? 'failed' : this.trace.lifecycle;
     state.figures.counters = counters;
+    const last = lifecycle === 'idle';
+    if (lifecycle === 'running' || (last && state.lifecycle === 'stopping'))
+      state.data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last });
     const now = performance.now();
     const since = now - this.#rateFrom.at;
     if (lifecycle !== 'running') state.figures.rate = 0;
     else if (since >= RATE_MS) {
-      state.figures.rate = ((counters.seen - this.#rateFrom.seen) * 1000) / since;
-      this.#rateFrom = { seen: counters.seen, at: now };
+      const { counted } = state.data;
+      state.figures.rate = ((counted - this.#rateFrom.counted) * 1000) / since;
+      this.#rateFrom = { counted, at: now };
     }
-    if (lifecycle !== state.lifecycle || backend !== state.backend)
-      this.#slot.update({ lifecycle, backend, skipped });
+    const isNew =
+      lifecycle !== state.lifecycle || backend !== state.backend || leavesSelfOut !== state.leavesSelfOut;
+    if (isNew) this.#slot.update({ lifecycle, backend, skipped, leavesSelfOut });
     if (this.#shown) this.#catchUp();
   }
 
@@ -152,19 +156,24 @@ export class LiveTool {
   }
 
   #catchUp(): void {
-    if (this.#events.outgrown) this.refilter();
+    if (this.#data.outgrown) this.refilter();
     else this.#look();
   }
 
   /** Looks for what passes the filter, a slice now and the others when nothing else is to be done. */
   #look(): void {
     this.#rest();
-    if (!this.#shown || !this.#events.view.work(SLICE_MS)) return;
+    if (!this.#shown || !this.#data.work(SLICE_MS)) return;
     this.#slice = setImmediate(() => {
       this.#look();
       // Somebody may wait for the rest of a page, or for the total.
-      if (!this.#slice || this.#events.view.page(1).length === 0) this.#slot.update({});
+      if (!this.#slice || !this.#anyFound) this.#slot.update({});
     });
+  }
+
+  get #anyFound(): boolean {
+    const data = this.#data;
+    return data.kind !== 'events' || data.view.page(1).length > 0;
   }
 
   #rest(): void {

@@ -61,7 +61,9 @@ export class Session {
     this.store = createAppStore({
       facts,
       tab,
-      tools: Object.fromEntries(traces.map(({ id, params, values }) => [id, idleTool(params, values)])),
+      tools: Object.fromEntries(
+        traces.map((trace) => [trace.id, idleTool(trace.params, trace.values, trace.data.kind)]),
+      ),
       identity: first.identity,
       prompt: undefined,
       help: undefined,
@@ -89,8 +91,14 @@ export class Session {
         setIdentity(this.#tools, identity);
         return identity;
       },
-      setSwitch: (id, param, on) => this.#named(id).setSwitch(param, on),
-      setParam: (id, param, text) => this.#named(id).setParam(param, text),
+      setSwitch: (id, param, on) => {
+        this.#named(id).setSwitch(param, on);
+        this.#adopt();
+      },
+      setParam: (id, param, text) => {
+        this.#named(id).setParam(param, text);
+        this.#adopt();
+      },
       refilter: (id) => this.#named(id).refilter(),
       start: (id) => void this.#named(id).start(),
       stop: (id) => void this.#named(id).stop(),
@@ -131,6 +139,11 @@ export class Session {
     await shown.start();
   }
 
+  /** Tools of one probe have some parameters in common: what one was given all have. */
+  #adopt(): void {
+    for (const tool of this.#tools) tool.adopt();
+  }
+
   #named(id: string): LiveTool {
     const tool = this.#tools.find(({ trace }) => trace.id === id);
     if (!tool) throw new RangeError(`there is no tool ${id}`);
@@ -138,7 +151,7 @@ export class Session {
   }
 
   #ofProbe(probe: Ticking): LiveTool | undefined {
-    return this.#tools.find(({ trace }) => trace.controller === probe);
+    return this.#tools.find(({ trace }) => trace.ticking === probe);
   }
 
   #slot(id: string) {
@@ -149,12 +162,11 @@ export class Session {
   }
 
   #frame(): void {
-    let probeNanos = 0;
-    for (const tool of this.#seen) {
-      tool.frame();
-      probeNanos += tool.trace.controller.counters.runTimeNs;
-    }
-    const { figures } = this.store.getState();
+    const { figures, intervalSeconds } = this.store.getState();
+    for (const tool of this.#seen) tool.frame(intervalSeconds * 1000);
+    // Tools may share one probe.
+    const probes = new Set([...this.#seen].map(({ trace }) => trace.controller));
+    const probeNanos = [...probes].reduce((sum, { counters }) => sum + counters.runTimeNs, 0);
     figures.usage = this.#usage.read(this.#releaseRunStats && probeNanos) ?? figures.usage;
     figures.now = Date.now();
   }

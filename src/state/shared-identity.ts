@@ -9,18 +9,18 @@ export function setIdentity(tools: readonly LiveTool[], identity: IdentityFilter
   // What can be known beforehand is asked first: putting back a filter costs the events that are under way.
   for (const { trace } of tools) if (!isSame(trace.identity, identity)) trace.checkIdentity(identity);
   const before = tools.map(({ trace }) => trace.identity);
-  const changed: boolean[] = [];
+  let done = 0;
   try {
-    for (const { trace } of tools) changed.push(trace.setIdentity(identity));
+    for (const { trace } of tools) {
+      trace.setIdentity(identity);
+      done++;
+    }
   } catch (error) {
-    changed.forEach((_, index) => {
-      putBack(tools[index], before[index]);
-    });
-    throw refusal(tools[changed.length]?.trace.id, error);
+    for (const [index, tool] of tools.slice(0, done).entries()) putBack(tool, before[index]);
+    throw refusal(tools[done]?.trace.id, error);
+  } finally {
+    for (const tool of tools) tool.adopt();
   }
-  tools.forEach((tool, index) => {
-    tool.filtersChanged(changed[index] === true);
-  });
 }
 
 function isSame(one: IdentityFilter, other: IdentityFilter): boolean {
@@ -28,10 +28,10 @@ function isSame(one: IdentityFilter, other: IdentityFilter): boolean {
 }
 
 /** A tool that would go on with another filter than the screen says must not go on. */
-function putBack(tool: LiveTool | undefined, identity: IdentityFilter | undefined): void {
-  if (!tool || !identity) return;
+function putBack(tool: LiveTool, identity: IdentityFilter | undefined): void {
+  if (!identity) return;
   try {
-    tool.filtersChanged(tool.trace.setIdentity(identity));
+    tool.trace.setIdentity(identity);
   } catch (error) {
     void tool.stop().then(() => tool.failed(toProbeError(error)));
   }

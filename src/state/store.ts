@@ -5,8 +5,11 @@ import type { AnyValues } from '../probes/any-tool.ts';
 import type { ProbeError } from '../probes/errors.ts';
 import type { Lifecycle } from '../probes/lifecycle.ts';
 import type { ParamSchema } from '../probes/params.ts';
+import type { TraceData } from '../probes/trace.ts';
 import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
-import { EventData } from './event-data.ts';
+import type { EventData } from './event-data.ts';
+import type { LatencyData } from './latency-data.ts';
+import { emptyData, type ToolData } from './tool-data.ts';
 
 /** What does not change while the program runs. */
 export interface HostFacts {
@@ -45,7 +48,7 @@ export interface Usage {
  */
 export interface ToolFigures {
   counters: ProbeCounters;
-  /** Events a second, by the measured time between two frames. */
+  /** Events a second, by the measured time. */
   rate: number;
 }
 
@@ -61,6 +64,8 @@ export interface ToolState {
   /** The way the probe is attached; empty before. */
   readonly backend: string;
   readonly skipped: readonly Skipped[];
+  /** Whether our own processes are left out. */
+  readonly leavesSelfOut: boolean;
   readonly figures: ToolFigures;
   /** Why it does not run. */
   readonly error: ProbeError | undefined;
@@ -70,7 +75,7 @@ export interface ToolState {
   readonly query: string;
   readonly queryProblem: string;
   /** Changes in place, with every frame and with every key; `tick` tells of the latter. */
-  readonly events: EventData;
+  readonly data: ToolData;
 }
 
 export interface AppState {
@@ -99,11 +104,12 @@ export function createAppStore(initial: AppState): AppStore {
 }
 
 /** A tool before its first start. */
-export function idleTool(params: ParamSchema, values: AnyValues): ToolState {
+export function idleTool(params: ParamSchema, values: AnyValues, kind: TraceData['kind']): ToolState {
   return {
     lifecycle: 'idle',
     backend: '',
     skipped: [],
+    leavesSelfOut: true,
     figures: {
       counters: {
         seen: 0,
@@ -119,8 +125,20 @@ export function idleTool(params: ParamSchema, values: AnyValues): ToolState {
     values,
     query: '',
     queryProblem: '',
-    events: new EventData(),
+    data: emptyData(kind),
   };
+}
+
+/** The data of a tool that lists events. Throws RangeError for another one. */
+export function eventsOf({ data }: Pick<ToolState, 'data'>): EventData {
+  if (data.kind !== 'events') throw new RangeError('this tool lists no events');
+  return data;
+}
+
+/** The data of a tool that shows latencies. Throws RangeError for another one. */
+export function latenciesOf({ data }: Pick<ToolState, 'data'>): LatencyData {
+  if (data.kind !== 'latencies') throw new RangeError('this tool shows no latencies');
+  return data;
 }
 
 /** Events that happened and nobody can see any more. */

@@ -10,18 +10,19 @@ import { useAppState } from './hooks/use-app-state.ts';
 import { hintSelector } from './key-hints.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
 import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
+import type { Look } from './look.ts';
 import type { PaneOf } from './panes/any-pane.ts';
 import { Canvas } from './screen/Canvas.tsx';
 import { TabBar } from './TabBar.tsx';
 import { toneStyle } from './theme.ts';
-import { eventPosition } from './views/event-position.ts';
+import { positionOf } from './views/position.ts';
 import { paintStatusLine } from './views/status-line.ts';
 
 interface Props {
   readonly store: AppStore;
   readonly commands: (context: CommandContext) => readonly Command[];
   readonly context: () => CommandContext;
-  readonly ascii: boolean;
+  readonly look: Look;
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
@@ -34,15 +35,16 @@ function Filters({ store, paneOf }: { readonly store: AppStore; readonly paneOf:
   const identity = useAppState(store, (state) => state.identity);
   const notice = useAppState(store, (state) => state.notice);
   const values = useAppState(store, (state) => shownTool(state).values);
+  const leavesSelfOut = useAppState(store, (state) => shownTool(state).leavesSelfOut);
   const query = useAppState(store, (state) => shownTool(state).query);
   const problem = useAppState(store, (state) => shownTool(state).queryProblem);
   const switches = paneOf(tab).narrowing(values);
-  return <FilterBar {...{ identity, query, problem, switches, notice }} />;
+  return <FilterBar {...{ identity, leavesSelfOut, query, problem, switches, notice }} />;
 }
 
-function Footer({ store, commands, context, ascii, width }: Props & { readonly width: number }) {
+function Footer({ store, commands, context, look, width }: Props & { readonly width: number }) {
   const prompt = useAppState(store, (state) => state.prompt);
-  const select = useMemo(() => hintSelector(commands, context, ascii), [commands, context, ascii]);
+  const select = useMemo(() => hintSelector(commands, context, look.ascii), [commands, context, look]);
   const hints = useAppState(store, select);
   return prompt ? <PromptLine prompt={prompt} /> : <KeyLine hints={hints} width={width} />;
 }
@@ -65,7 +67,7 @@ export function App(props: Props) {
           height={1}
           width={columns}
           paint={(area) => {
-            const { text, tone } = eventPosition(shownTool(store.getState()), paneOf(tab).noun);
+            const { text, tone } = positionOf(shownTool(store.getState()), paneOf(tab));
             const x = Math.max(0, area.width - text.length - 3);
             area.text(x, 0, `  ${text} `, toneStyle(tone));
           }}

@@ -5,26 +5,27 @@ import { HelpOverlay } from './HelpOverlay.tsx';
 import { helpLines } from './help-lines.ts';
 import { useAppState } from './hooks/use-app-state.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
+import type { Look } from './look.ts';
 import { Canvas } from './screen/Canvas.tsx';
-import { paintEventList } from './views/event-list.ts';
-import { emptyText } from './views/event-position.ts';
+import { paintEvents } from './views/event-list.ts';
+import { paintLatencies } from './views/latencies.ts';
 
 interface Props {
   readonly store: AppStore;
   readonly commands: (context: CommandContext) => readonly Command[];
   readonly context: () => CommandContext;
-  readonly ascii: boolean;
+  readonly look: Look;
   readonly height: number;
 }
 
 /** The open tab's pane, or what lies over it. Only one of them is there at a time. */
-export function Body({ store, commands, context, ascii, height }: Props) {
+export function Body({ store, commands, context, look, height }: Props) {
   const help = useAppState(store, (state) => state.help);
   const tab = useAppState(store, (state) => state.tab);
   const error = useAppState(store, (state) => shownTool(state).error);
   if (help !== undefined) {
     const now = context();
-    return <HelpOverlay lines={helpLines(commands(now), now, ascii)} top={help} height={height} />;
+    return <HelpOverlay lines={helpLines(commands(now), now, look.ascii)} top={help} height={height} />;
   }
   if (error) return <ErrorPanel title={tab} error={error} height={height} />;
   return (
@@ -32,8 +33,9 @@ export function Body({ store, commands, context, ascii, height }: Props) {
       height={height}
       paint={(area) => {
         const tool = shownTool(store.getState());
-        const { columns, noun } = context().paneOf(tab);
-        paintEventList(area, tool, columns, emptyText(tool, noun));
+        const pane = context().paneOf(tab);
+        if (pane.view === 'latencies') paintLatencies(area, tool, pane.noun, look);
+        else paintEvents(area, tool, pane);
       }}
     />
   );

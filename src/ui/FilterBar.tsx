@@ -6,6 +6,7 @@ import { toneProps } from './theme.ts';
 
 interface Props {
   readonly identity: AppState['identity'];
+  readonly leavesSelfOut: boolean;
   readonly query: string;
   readonly problem: string;
   /** Switches that leave events out, in words. */
@@ -14,14 +15,14 @@ interface Props {
 }
 
 /** `PID 7, failed only`: who and what is looked at. */
-function filterText({ identity, switches }: Props): string {
+function filterText({ identity, leavesSelfOut, switches }: Props): string {
   const who = [
     identity.tid === undefined ? '' : `TID ${identity.tid}`,
     identity.pid === undefined ? '' : `PID ${identity.pid}`,
     identity.uid === undefined ? '' : `UID ${identity.uid}`,
     identity.cgroup === undefined ? '' : 'one cgroup',
   ].filter((part) => part !== '');
-  const all = who.length > 0 ? who.join(', ') : identity.self ? 'all processes' : 'all but probetop';
+  const all = who.length > 0 ? who.join(', ') : leavesSelfOut ? 'all but probetop' : 'all processes';
   return [all, ...switches].join(', ');
 }
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EventSource } from '../../src/probes/source.ts';
+import { eventsOf } from '../../src/state/store.ts';
 import { knownOpens, opensTrace, sessionOver } from './sessions.ts';
 
 test('events come into the log, and filters set later look through what is there', async () => {
@@ -70,7 +71,7 @@ test('a pause holds the rows while events come, and names how many', async () =>
   await become('some opens', () => shown().length > 0);
   session.actions.pause();
   const before = JSON.stringify(shown());
-  await become('newer ones', () => opensnoop().events.view.newer > 0);
+  await become('newer ones', () => eventsOf(opensnoop()).view.newer > 0);
   assert.equal(JSON.stringify(shown()), before);
   session.actions.pause();
   assert.ok(shown().length > JSON.parse(before).length);

@@ -9,7 +9,7 @@ import type { EventSource } from '../../src/probes/source.ts';
 import type { OpenRow } from '../../src/probes/tools/opensnoop-rows.ts';
 import { type AnyTrace, Trace } from '../../src/probes/trace.ts';
 import { Session } from '../../src/state/session.ts';
-import { shownTool, toolState } from '../../src/state/store.ts';
+import { eventsOf, shownTool, toolState } from '../../src/state/store.ts';
 import { KNOWN_OPENS } from '../helpers/recordings.ts';
 import { eventually } from '../helpers/wait.ts';
 
@@ -56,8 +56,8 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
   const { store, actions } = session;
   const tool = (id: string) => toolState(store.getState(), id);
   const rowsOf = (id: string) => {
-    const { view } = tool(id).events;
-    return view.page(100).map((number) => tool(id).events.row(number) as OpenRow | undefined);
+    const { view } = eventsOf(tool(id));
+    return view.page(100).map((number) => eventsOf(tool(id)).row(number) as OpenRow | undefined);
   };
   return {
     session,

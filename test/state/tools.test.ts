@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { ProbeError } from '../../src/probes/errors.ts';
 import { openProbe } from '../../src/probes/open.ts';
 import type { EventSource } from '../../src/probes/source.ts';
+import { eventsOf } from '../../src/state/store.ts';
 import { knownOpens, opensTrace, sessionOver } from './sessions.ts';
 
 /** The opens again and again, a hundred times as fast. */
@@ -16,9 +17,9 @@ function refusingTrace(id: string) {
   const trace = opensTrace(knownOpens(), {
     id,
     probe: {
-      encodeFilter: (filter) => {
+      encodeFilter: (filter, identity) => {
         if (mood.refuses) throw new ProbeError('NOT_SUPPORTED', 'Not these.');
-        return openProbe.encodeFilter(filter);
+        return openProbe.encodeFilter(filter, identity);
       },
     },
   });
@@ -36,9 +37,9 @@ test('a tool starts when its tab is first opened, runs on behind another, and on
   assert.deepEqual([tool('opensnoop').lifecycle, tool('again').lifecycle], ['running', 'idle']);
   actions.openTab('again');
   await become('the second to run', () => tool('again').lifecycle === 'running');
-  const before = tool('opensnoop').events.log.end;
+  const before = eventsOf(tool('opensnoop')).log.end;
   await become('events of both', () => {
-    return tool('opensnoop').events.log.end > before && tool('again').events.log.end > 0;
+    return eventsOf(tool('opensnoop')).log.end > before && eventsOf(tool('again')).log.end > 0;
   });
   assert.ok(tool('opensnoop').figures.counters.seen > before);
   actions.startOrStop();
@@ -63,7 +64,8 @@ test('switches, text, selection and pause are those of one tool', async () => {
   assert.equal(rowsOf('opensnoop').length, 3);
   actions.openTab('again');
   await become('23 opens', () => rowsOf('again').length === 23);
-  const { values, query, events } = tool('again');
+  const { values, query } = tool('again');
+  const events = eventsOf(tool('again'));
   assert.deepEqual(
     [values.failed, query, events.view.following, events.view.paused],
     [false, '', true, false],
@@ -75,7 +77,7 @@ test('switches, text, selection and pause are those of one tool', async () => {
   actions.answer();
   actions.openTab('opensnoop');
   assert.equal(rowsOf('opensnoop').length, 3);
-  assert.ok(tool('opensnoop').events.view.paused && !tool('opensnoop').events.view.following);
+  assert.ok(eventsOf(tool('opensnoop')).view.paused && !eventsOf(tool('opensnoop')).view.following);
 });
 
 test('who is traced is the same for all, for those that do not run yet too', async () => {
@@ -96,7 +98,7 @@ test('who is traced is the same for all, for those that do not run yet too', asy
   actions.openTab('opensnoop');
   assert.equal(rowsOf('opensnoop').length, 0);
   actions.openTab('later');
-  await become('23 events', () => app.tool('later').events.log.end === 23);
+  await become('23 events', () => eventsOf(app.tool('later')).log.end === 23);
   assert.equal(rowsOf('later').length, 0);
   actions.setPid(undefined);
   assert.deepEqual([rowsOf('later').length, rowsOf('again').length], [23, 23]);
@@ -179,8 +181,8 @@ test('a tool that fails, at the start or later, leaves the others alone', async 
   await become('the third to run', () => tool('sound').lifecycle === 'running');
   torn = true;
   await become('the first to fail', () => tool('opensnoop').error !== undefined);
-  const before = tool('sound').events.log.end;
-  await become('more events', () => tool('sound').events.log.end > before + 100);
+  const before = eventsOf(tool('sound')).log.end;
+  await become('more events', () => eventsOf(tool('sound')).log.end > before + 100);
   assert.deepEqual(
     ['opensnoop', 'broken', 'sound'].map((id) => tool(id).lifecycle),
     ['failed', 'failed', 'running'],
@@ -199,7 +201,7 @@ test('a hidden tool keeps what comes and looks for nothing in it until it is sho
   actions.ask('filter', '');
   actions.type('err:eloop');
   actions.answer();
-  const { view, log } = tool('opensnoop').events;
+  const { view, log } = eventsOf(tool('opensnoop'));
   await become('some that pass', () => view.matches.count > 0);
   actions.openTab('again');
   const { count } = view.matches;
@@ -222,8 +224,8 @@ test('a recording says which tabs it has nothing for, and plays on in the others
   await become('a sentence', () => tool('biggest').error !== undefined);
   assert.equal(tool('biggest').error?.message, 'The recording is of opensnoop: it has nothing for biggest.');
   assert.equal(tool('biggest').error?.code, 'BAD_RECORDING');
-  const before = tool('opensnoop').events.log.end;
-  await become('more events', () => tool('opensnoop').events.log.end > before);
+  const before = eventsOf(tool('opensnoop')).log.end;
+  await become('more events', () => eventsOf(tool('opensnoop')).log.end > before);
 });
 
 test('a frame changes figures and tells nobody', async () => {
@@ -232,12 +234,12 @@ test('a frame changes figures and tells nobody', async () => {
   await session.start();
   actions.openTab('again');
   await become('events of both', () => {
-    return tool('opensnoop').events.log.end > 0 && tool('again').events.log.end > 0;
+    return eventsOf(tool('opensnoop')).log.end > 0 && eventsOf(tool('again')).log.end > 0;
   });
   let told = 0;
   const forget = store.subscribe(() => told++);
-  const before = tool('again').events.log.end;
-  await become('many frames', () => tool('again').events.log.end > before + 230);
+  const before = eventsOf(tool('again')).log.end;
+  await become('many frames', () => eventsOf(tool('again')).log.end > before + 230);
   forget();
   assert.equal(told, 0);
 });

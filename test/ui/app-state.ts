@@ -20,7 +20,7 @@ import { opensnoopPane } from '../../src/ui/panes/opensnoop.ts';
 const { params } = tools.opensnoop;
 
 /** opensnoop's state, for any tab of a test. */
-export const idleOpensnoop = () => idleTool(params, parseParams(params, {}));
+export const idleOpensnoop = () => idleTool(params, parseParams(params, {}), 'events');
 
 /** All tabs of a test look like opensnoop's. */
 const paneOf: PaneOf = () => opensnoopPane;

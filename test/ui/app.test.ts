@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProbeError } from '../../src/probes/errors.ts';
 import type { OpenRow } from '../../src/probes/tools/opensnoop-rows.ts';
-import { updateTool } from '../../src/state/store.ts';
+import { eventsOf, updateTool } from '../../src/state/store.ts';
 import { numberOf, send } from '../state/records.ts';
 import { idleOpensnoop, testApp } from './app-state.ts';
 import { emulatedApp } from './emulated.ts';
@@ -33,7 +33,7 @@ const HEIGHT = 19;
 
 function running(count: number) {
   const app = testApp({}, HEIGHT);
-  const { events } = app.shown();
+  const events = eventsOf(app.shown());
   events.reading = {
     row: (record) => row(numberOf(record) ?? -1),
     fields: [],

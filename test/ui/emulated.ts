@@ -33,7 +33,13 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
   };
   const onError = (error: unknown) => errors.push(error);
   const screen = new Screen(output, { columns, rows, colors: '256', ascii, onError });
-  const close = show({ store: app.store, screen, context: app.context, ascii, failed: onError });
+  const close = show({
+    store: app.store,
+    screen,
+    context: app.context,
+    look: { colors: '256', ascii },
+    failed: onError,
+  });
   // As the program's: lines are not wrapped anew when the window changes.
   terminal.write('\x1b[?1049h');
   const lineAt = (y: number) => terminal.buffer.active.getLine(y);

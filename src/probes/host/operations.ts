@@ -73,6 +73,32 @@ export function flagNames(bits: number): readonly RequestFlag[] {
   return FLAGS.filter((_, bit) => bits & (1 << bit));
 }
 
+/** bcc's names of them, in the order in which bcc puts them before the operation; then those that it does not know. */
+const FLAG_WORDS: Readonly<Record<RequestFlag, string>> = {
+  nowait: 'NoWait',
+  background: 'Background',
+  ahead: 'ReadAhead',
+  idle: 'Idle',
+  nomerge: 'NoMerge',
+  prio: 'Priority',
+  fua: 'ForcedUnitAccess',
+  meta: 'Metadata',
+  sync: 'Sync',
+  integrity: 'Integrity',
+  preflush: 'Preflush',
+  polled: 'Polled',
+  swap: 'Swap',
+  atomic: 'Atomic',
+};
+
+/** One kind of requests as bcc's `-F` tells them: `Metadata-Sync-Write`. */
+export function flagSetName(operation: number, flags: number): string {
+  const set = flagNames(flags);
+  const words = (Object.keys(FLAG_WORDS) as RequestFlag[]).filter((flag) => set.includes(flag));
+  const name = operationName(operation).replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+  return [...words.map((flag) => FLAG_WORDS[flag]), name].join('-');
+}
+
 export function isOperation(text: string): text is Operation {
   return (OPERATIONS as readonly string[]).includes(text) && text !== 'other';
 }

@@ -5,8 +5,9 @@ import { type BlockEventReader, blockEventReader } from '../decode/block-event.t
 import type { RecordCursor } from '../decode/records.ts';
 import type { WallClock } from '../host/clock.ts';
 import { type Operation, operationLetter, operationName } from '../host/operations.ts';
-import type { IdentityFilter, RecordField, RecordReading } from '../types.ts';
-import type { BiosnoopParams, biosnoopParams } from './biosnoop.ts';
+import type { RecordField, RecordReading } from '../types.ts';
+import type { biosnoopParams } from './biosnoop.ts';
+import { blockAdmits } from './block-admits.ts';
 
 /** One request as a screen shows it. Texts are safe to draw. */
 export interface BlockRow {
@@ -57,25 +58,6 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
   ];
 }
 
-/** What the kernel's filter lets through, told again for events that came under another one. */
-function admitter(read: BlockEventReader, values: BiosnoopParams, identity: IdentityFilter) {
-  const { pid, tid, uid } = identity;
-  const { disk, operation, comm, minMs } = values;
-  const asked = [pid, tid, uid, disk, operation, comm, minMs];
-  if (asked.every((value) => value === undefined)) return undefined;
-  const diskBytes = disk === undefined ? undefined : Buffer.from(disk.replace(/^\/dev\//, ''));
-  const commBytes = comm === undefined ? undefined : Buffer.from(comm);
-  const leastNs = (minMs ?? 0) * 1e6;
-  return (record: RecordCursor): boolean =>
-    (pid === undefined || read.pid(record) === pid) &&
-    (tid === undefined || read.tid(record) === tid) &&
-    (uid === undefined || read.uid(record) === uid) &&
-    (operation === undefined || operationName(read.operation(record)) === operation) &&
-    read.latencyNs(record) >= leastNs &&
-    (diskBytes === undefined || read.disk.bytes(record).equals(diskBytes)) &&
-    (commBytes === undefined || read.comm.bytes(record).subarray(0, commBytes.length).equals(commBytes));
-}
-
 export function readBlocks(
   object: BpfObject,
   clock: WallClock,
@@ -83,7 +65,7 @@ export function readBlocks(
   const read = blockEventReader(object);
   return {
     fields: fieldsOf(read),
-    admits: (asked, identity) => admitter(read, asked, identity),
+    admits: (asked, identity) => blockAdmits(read, asked, identity),
     keeps: () => undefined,
     row: (record) => {
       const submitter = read.submitter(record);

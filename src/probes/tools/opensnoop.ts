@@ -3,7 +3,7 @@
 import { parseFlagFilter } from '../host/open-flags.ts';
 import { type OpenFilter, openProbe } from '../open.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
-import type { Tool } from '../types.ts';
+import type { EventTool } from '../types.ts';
 import { type OpenRow, readOpens } from './opensnoop-rows.ts';
 import { jsonOpens, plainOpens } from './opensnoop-text.ts';
 
@@ -47,12 +47,14 @@ export const opensnoopParams = {
 
 export type OpensnoopParams = ParamValues<typeof opensnoopParams>;
 
-export const opensnoop: Tool<'opensnoop', typeof opensnoopParams, OpenFilter, OpenRow> = {
+export const opensnoop: EventTool<'opensnoop', typeof opensnoopParams, OpenFilter, OpenRow> = {
+  kind: 'events',
   id: 'opensnoop',
   summary: 'files being opened, by whom, and which opens fail',
   subject: 'opens',
   params: opensnoopParams,
   probe: openProbe,
+  needs: ['events'],
   // A thread is one of a process: as in bcc, -t wins over -p.
   identity: (values) => ({
     pid: values.tid === undefined ? values.pid : undefined,

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that lists events. */
 import type { EventData } from '../../state/event-data.ts';
-import { shownTool } from '../../state/store.ts';
+import { eventsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
+import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
 
 const tool = ({ state }: CommandContext) => shownTool(state);
-const view = (context: CommandContext) => tool(context).events.view;
+const events = (context: CommandContext) => eventsOf(tool(context));
+const view = (context: CommandContext) => events(context).view;
 
 /** Of the shown tool's type, which only its pane knows. */
 export function selectedRow(context: CommandContext): unknown {
   const { selected } = view(context);
-  return selected === undefined ? undefined : tool(context).events.row(selected);
+  return selected === undefined ? undefined : events(context).row(selected);
 }
 
 function selectedPid(context: CommandContext): number | undefined {
   const row = selectedRow(context);
-  return row === undefined ? undefined : context.paneOf(context.state.tab).pid(row);
+  const pane = context.paneOf(context.state.tab);
+  return row === undefined || pane.view !== 'events' ? undefined : pane.pid(row);
 }
-
-const isFiltered = ({ state }: CommandContext): boolean =>
-  state.identity.pid !== undefined || state.identity.tid !== undefined;
 
 const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
   id,
@@ -40,18 +40,11 @@ const filterCommand = ({ columns }: EventData): Command => ({
 });
 
 export function eventCommands(context: CommandContext): readonly Command[] {
-  return [filterCommand(tool(context).events), ...COMMANDS];
+  return [filterCommand(events(context)), ...COMMANDS];
 }
 
 const COMMANDS: readonly Command[] = [
-  {
-    id: 'pid',
-    keys: ['p'],
-    label: 'only one process, by its PID; an empty answer means all',
-    scope: 'filter',
-    hint: () => 'PID',
-    run: ({ actions }) => actions.ask('pid', ''),
-  },
+  pidCommand,
   {
     id: 'row-pid',
     keys: ['enter'],
@@ -77,26 +70,8 @@ const COMMANDS: readonly Command[] = [
       else actions.setPid(undefined);
     },
   },
-  {
-    id: 'pause',
-    keys: ['space'],
-    label: 'pause the view; tracing goes on',
-    scope: 'tool',
-    hint: (context) => (view(context).paused ? 'go on' : 'pause'),
-    run: ({ actions }) => actions.pause(),
-  },
-  {
-    id: 'start-stop',
-    keys: ['S'],
-    label: 'stop the probe, start it again',
-    scope: 'tool',
-    hint: (context) => (tool(context).lifecycle === 'running' ? 'stop' : 'start'),
-    disabledReason: (context) => {
-      const { lifecycle } = tool(context);
-      return lifecycle === 'starting' || lifecycle === 'stopping' ? `it is ${lifecycle}` : undefined;
-    },
-    run: ({ actions }) => actions.startOrStop(),
-  },
+  pauseCommand,
+  startStopCommand,
   move('up', ['up', 'k'], 'select the row above', ({ actions, height }) => actions.move(-1, height)),
   move(
     'down',

@@ -3,6 +3,7 @@
 import type { Command, CommandContext } from './commands.ts';
 import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
+import { latencyCommands } from './latency-commands.ts';
 import { paramCommands } from './param-commands.ts';
 import { programCommands } from './program-commands.ts';
 import { tabCommands } from './tab-commands.ts';
@@ -15,10 +16,11 @@ export function keyId(key: Key): string {
 
 /** Every command of the open tab, in the order in which they are shown. */
 export function commandsOf(context: CommandContext): readonly Command[] {
+  const { view } = context.paneOf(context.state.tab);
   // The program's own first: on a narrow screen the way out and the help must not be cut off.
   return [
     ...programCommands,
-    ...eventCommands(context),
+    ...(view === 'events' ? eventCommands(context) : latencyCommands()),
     ...paramCommands(context),
     ...tabCommands(context.state),
   ];

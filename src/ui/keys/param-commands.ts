@@ -45,7 +45,9 @@ function askCommands({ state, paneOf }: CommandContext): Command[] {
 }
 
 function rowCommands({ state, paneOf }: CommandContext): Command[] {
-  return paneOf(state.tab).rowFilters.map(({ param, key, noun, value }) => {
+  const pane = paneOf(state.tab);
+  if (pane.view !== 'events') return [];
+  return pane.rowFilters.map(({ param, key, noun, value }) => {
     const valueIn = (context: CommandContext) => {
       const row = selectedRow(context);
       return row === undefined ? undefined : value(row);

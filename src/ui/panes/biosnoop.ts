@@ -2,6 +2,7 @@
 import type { biosnoopParams } from '../../probes/tools/biosnoop.ts';
 import type { BlockRow } from '../../probes/tools/biosnoop-rows.ts';
 import { clockMillis } from '../text/clock.ts';
+import { blockAsks, blockNarrowing } from './block.ts';
 import type { EventPane } from './types.ts';
 
 /** Two digits after the point, as bcc has them. */
@@ -14,12 +15,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
   view: 'events',
   noun: 'requests',
   pid: (row) => row.pid,
-  narrowing: (values) => [
-    ...(values.disk === undefined ? [] : [`disk ${values.disk}`]),
-    ...(values.operation === undefined ? [] : [values.operation]),
-    ...(values.comm === undefined ? [] : [`COMM beginning with ${values.comm}`]),
-    ...(values.minMs === undefined ? [] : [`at least ${values.minMs} ms`]),
-  ],
+  narrowing: blockNarrowing,
   columns: [
     {
       title: 'TIME',
@@ -65,12 +61,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       text: (row) => (row.pattern === 'unknown' ? '' : row.pattern),
     },
   ],
-  asks: [
-    { param: 'disk', hint: 'disk' },
-    { param: 'operation', hint: 'operation' },
-    { param: 'minMs', hint: 'least ms' },
-    { param: 'comm', hint: 'comm' },
-  ],
+  asks: [...blockAsks, { param: 'minMs', hint: 'least ms' }],
   rowFilters: [
     { param: 'disk', key: 'D', noun: 'disk', value: (row) => row.disk || undefined },
     {

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 /** The panes there are. A new tool is one line here and one in the registry of tools; the compiler asks for it. */
 import type { ToolId, tools } from '../../probes/registry.ts';
-import type { Tool } from '../../probes/types.ts';
+import type { EventTool, LatencyTool } from '../../probes/types.ts';
+import { biolatencyPane } from './biolatency.ts';
 import { biosnoopPane } from './biosnoop.ts';
 import { opensnoopPane } from './opensnoop.ts';
-import type { EventPane } from './types.ts';
+import type { EventPane, LatencyPane } from './types.ts';
 
 type PaneFor<T> =
-  T extends Tool<string, infer Schema, infer _Filter, infer Row> ? EventPane<Schema, Row> : never;
+  T extends EventTool<string, infer Schema, infer _Filter, infer Row>
+    ? EventPane<Schema, Row>
+    : T extends LatencyTool<string, infer Schema, infer _Filter>
+      ? LatencyPane<Schema>
+      : never;
 
 export const panes: { readonly [Id in ToolId]: PaneFor<(typeof tools)[Id]> } = {
-  opensnoop: opensnoopPane,
+  biolatency: biolatencyPane,
   biosnoop: biosnoopPane,
+  opensnoop: opensnoopPane,
 };

@@ -35,18 +35,28 @@ export interface RowFilter<Name extends string, Row> {
   value(row: Row): string | undefined;
 }
 
-/** A tool whose data is a list of events. */
-export interface EventPane<Schema extends ParamSchema, Row> {
-  readonly view: 'events';
-  /** What is listed: `opens`. */
+interface PaneBase<Schema extends ParamSchema> {
+  /** What is listed or counted: `opens`. */
   readonly noun: string;
-  readonly columns: readonly Column<Schema, Row>[];
   readonly toggles: readonly Toggle<keyof Schema & string>[];
   /** Parameters that a key asks for, each by its letter. */
   readonly asks: readonly Toggle<keyof Schema & string>[];
-  readonly rowFilters: readonly RowFilter<keyof Schema & string, Row>[];
-  /** The switches that leave events out, in words for the filter bar. */
+  /** The parameters that leave something out, in words for the filter bar. */
   narrowing(values: ParamValues<Schema>): readonly string[];
+}
+
+/** A tool whose data is a list of events. */
+export interface EventPane<Schema extends ParamSchema, Row> extends PaneBase<Schema> {
+  readonly view: 'events';
+  readonly columns: readonly Column<Schema, Row>[];
+  readonly rowFilters: readonly RowFilter<keyof Schema & string, Row>[];
   /** The process of a row, for the key that makes it the filter. */
   pid(row: Row): number;
+}
+
+/** A tool whose data is histograms of latencies. */
+export interface LatencyPane<Schema extends ParamSchema> extends PaneBase<Schema> {
+  readonly view: 'latencies';
+  /** Labels whose value can become that of a parameter, by one key. */
+  readonly labelFilters: Readonly<Record<string, keyof Schema & string>>;
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /** A list of events, newest at the bottom. */
 import type { ParamSchema } from '../../probes/params.ts';
-import type { ToolState } from '../../state/store.ts';
-import type { Column } from '../panes/types.ts';
+import type { EventData } from '../../state/event-data.ts';
+import { eventsOf, type ToolState } from '../../state/store.ts';
+import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { toneStyle } from '../theme.ts';
+import { emptyText } from './event-position.ts';
 
 /** The tool's pane knows what its rows are. */
 type AnyColumn = Column<ParamSchema, unknown>;
@@ -48,7 +50,7 @@ function cell(area: Area, y: number, { column, x, width }: Placed, text: string,
 /** Header and rows, one line each. `placeholder` stands where there are no rows. */
 export function paintEventList(
   area: Area,
-  { events, values }: Pick<ToolState, 'events' | 'values'>,
+  { events, values }: { readonly events: EventData; readonly values: ToolState['values'] },
   columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
@@ -69,4 +71,14 @@ export function paintEventList(
       cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
     }
   });
+}
+
+/** The events of a tool. */
+export function paintEvents(
+  area: Area,
+  tool: ToolState,
+  { columns, noun }: EventPane<ParamSchema, unknown>,
+): void {
+  const { values } = tool;
+  paintEventList(area, { events: eventsOf(tool), values }, columns, emptyText(tool, noun));
 }

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** How many events there are to see, and whether the view moves: what changes with every frame beside the filters. */
-import type { ToolState } from '../../state/store.ts';
+import { eventsOf, type ToolState } from '../../state/store.ts';
 import { grouped } from '../text/numbers.ts';
-import type { Tone } from '../theme.ts';
+import type { Position } from './position.ts';
 
-export interface Position {
-  readonly text: string;
-  readonly tone: Tone;
-}
-
-export function eventPosition({ events }: ToolState, noun: string): Position {
+export function eventPosition(tool: ToolState, noun: string): Position {
+  const events = eventsOf(tool);
   const { view, log } = events;
   const { count, complete } = view.matches;
   const kept = log.size;
@@ -24,7 +20,8 @@ export function eventPosition({ events }: ToolState, noun: string): Position {
 
 /** What an empty list says: nothing yet, quiet, stopped and filtered away are different things. */
 export function emptyText(tool: ToolState, noun: string): string {
-  const { lifecycle, events, query } = tool;
+  const { lifecycle, query } = tool;
+  const events = eventsOf(tool);
   if (lifecycle === 'starting') return 'Loading the probe ...';
   const { complete } = events.view.matches;
   if (!complete) return 'Searching ...';

@@ -34,7 +34,7 @@ function statusParts(state: AppState): Part[] {
   const { facts } = state;
   const { usage } = state.figures;
   const tool = shownTool(state);
-  const { figures, events, backend } = tool;
+  const { figures, data, backend } = tool;
   const { counters } = figures;
   const lost = lostBy(tool);
   const parts: Part[] = [
@@ -49,7 +49,9 @@ function statusParts(state: AppState): Part[] {
     parts.push({ text: `missed ${compact(counters.missed)}`, tone: 'error', dispensable: 0 });
   }
   parts.push(
-    { text: `evicted ${grouped(events.log.evicted)}`, tone: 'plain', dispensable: 1 },
+    ...(data.kind === 'events'
+      ? [{ text: `evicted ${grouped(data.evicted)}`, tone: 'plain' as const, dispensable: 1 }]
+      : []),
     { text: `us ${percent(usage.own)}`, tone: 'plain', dispensable: 0 },
   );
   if (usage.probes !== undefined) {

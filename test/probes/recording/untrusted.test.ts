@@ -32,7 +32,7 @@ async function play(recording: Recording): Promise<number> {
     backend: 'auto',
     sizes: { ringBytes: undefined, arenaBytes: undefined },
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
-    filter: opensnoop.filter(VALUES),
+    filter: { ...opensnoop.probe.everything, ...opensnoop.filter(VALUES) },
   });
   const { object, clock } = controller;
   const texts = (['json', 'plain'] as const).map((format) =>

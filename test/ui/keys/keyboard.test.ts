@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { updateTool } from '../../../src/state/store.ts';
+import { eventsOf, updateTool } from '../../../src/state/store.ts';
 import { keyText } from '../../../src/ui/keys/commands.ts';
 import { commandsOf } from '../../../src/ui/keys/keymap.ts';
 import { send } from '../../state/records.ts';
@@ -66,7 +66,7 @@ test('a paste goes into a prompt without its control characters, and nowhere els
 
 test('arrows move the list while one types, letters do not', () => {
   const { press, store, shown } = testApp();
-  const { view, log } = shown().events;
+  const { view, log } = eventsOf(shown());
   send(
     log,
     Array.from({ length: 20 }, (_, number) => ({ number })),
@@ -78,7 +78,7 @@ test('arrows move the list while one types, letters do not', () => {
 
 test('Esc goes back step by step, and what cannot be done says why', () => {
   const { press, store, taken, shown } = testApp();
-  const { view, log } = shown().events;
+  const { view, log } = eventsOf(shown());
   press('<enter>');
   assert.match(store.getState().notice, /select a row first/);
   send(log, [{ number: 1 }]);
@@ -96,9 +96,9 @@ test('Esc goes back step by step, and what cannot be done says why', () => {
 test('pause, stop and start, interval, redraw, suspend, quit', () => {
   const { press, store, taken, shown } = testApp();
   press(' ');
-  assert.ok(shown().events.view.paused);
+  assert.ok(eventsOf(shown()).view.paused);
   press(' ');
-  assert.ok(!shown().events.view.paused);
+  assert.ok(!eventsOf(shown()).view.paused);
   taken();
   press('S');
   updateTool(store, 'opensnoop', { lifecycle: 'running' });

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+/** What was counted in an interval as text: bcc's histograms, or JSON Lines. */
+import { highOf, lowOf, OPEN_BUCKET } from '../histogram/buckets.ts';
+import type { Histogram } from '../histogram/histogram.ts';
+import { type LabelledHistogram, splitBy } from '../histogram/labelled.ts';
+import { plainHistogram, unitNs } from '../histogram/log2.ts';
+import type { LatencyLayout } from '../probes/types.ts';
+
+/** One interval. */
+export interface CountedInterval {
+  readonly counted: readonly LabelledHistogram[];
+  /** When it ended: RFC 3339, and as a clock on the wall shows it. */
+  readonly time: string;
+  readonly clock: string;
+  /** As measured. */
+  readonly seconds: number;
+}
+
+const label = ({ labels }: LabelledHistogram): string | undefined => {
+  const parts = Object.entries(labels).map(([name, value]) => `${name} = ${value}`);
+  return parts.length === 0 ? undefined : parts.join(', ');
+};
+
+/** bcc's line of `-e`, in whole numbers of the unit. */
+function averages({ count, sum }: Histogram, { unit }: LatencyLayout): string {
+  const whole = (ns: number) => Math.floor(ns / unitNs(unit));
+  return `\navg = ${whole(sum / count)} ${unit}, total: ${whole(sum)} ${unit}, count: ${count}\n`;
+}
+
+export function plainInterval({ counted, clock }: CountedInterval, layout: LatencyLayout): string {
+  const time = layout.timestamps ? `${clock.padEnd(8)}\n` : '';
+  const parts = splitBy(counted, layout.splitBy)
+    .filter(({ histogram }) => histogram.count > 0)
+    .map((one) => {
+      const text = plainHistogram(one.histogram, layout.unit, label(one));
+      return layout.averages ? text + averages(one.histogram, layout) : text;
+    });
+  return `\n${time}${parts.join('')}`;
+}
+
+function percentiles(histogram: Histogram) {
+  const at = (percent: number) => histogram.percentile(percent)?.value ?? null;
+  return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9) };
+}
+
+/** `[low_ns, high_ns, count]` of those that are not empty; both ends are included, null is no upper end. */
+function buckets({ counts, bottom, top }: Histogram): readonly (readonly (number | null)[])[] {
+  const rows: (number | null)[][] = [];
+  for (let bucket = Math.max(0, bottom); bucket <= top; bucket++) {
+    const count = counts[bucket] as number;
+    if (count > 0) rows.push([lowOf(bucket), bucket === OPEN_BUCKET ? null : highOf(bucket), count]);
+  }
+  return rows;
+}
+
+/** A line for each histogram. Without labels there is always one, so that a quiet interval is seen to have passed. */
+export function jsonInterval(
+  tool: string,
+  { counted, time, seconds }: CountedInterval,
+  { splitBy: names }: LatencyLayout,
+): string {
+  return splitBy(counted, names)
+    .map(({ labels, histogram }) => {
+      const line = {
+        tool,
+        time,
+        ...labels,
+        seconds: Number(seconds.toFixed(6)),
+        buckets: buckets(histogram),
+        count: histogram.count,
+        sum_ns: histogram.sum,
+        max_ns: histogram.max,
+        // Of an interval only the bucket is known, unless it is the greatest of all.
+        max_exact: histogram.maxIsExact,
+        percentiles: percentiles(histogram),
+      };
+      return `${JSON.stringify(line)}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+/** biolatency: how long block requests take, as histograms. */
+import { type BlockFilter, blockProbe } from '../block.ts';
+import { blockEventReader } from '../decode/block-event.ts';
+import { latencyReader } from '../decode/latencies.ts';
+import { flagSetName } from '../host/operations.ts';
+import type { ParamSchema, ParamValues } from '../params.ts';
+import type { LatencyTool } from '../types.ts';
+import { blockAdmits } from './block-admits.ts';
+import { blockFilter, blockParams } from './block-params.ts';
+
+export const biolatencyParams = {
+  queued: {
+    kind: 'switch',
+    short: 'Q',
+    long: 'queued',
+    summary: 'count the time in the queue too: from the start of a request, not from its issue',
+  },
+  disks: { kind: 'switch', short: 'D', long: 'disks', summary: 'a histogram for each disk' },
+  flags: { kind: 'switch', short: 'F', long: 'flags', summary: 'a histogram for each set of I/O flags' },
+  milliseconds: { kind: 'switch', short: 'm', long: 'milliseconds', summary: 'rows in milliseconds' },
+  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'print the time with each histogram' },
+  extension: {
+    kind: 'switch',
+    short: 'e',
+    long: 'extension',
+    summary: 'print average, total and count below each histogram',
+  },
+  ...blockParams,
+  interval: {
+    kind: 'seconds',
+    position: 1,
+    long: 'interval',
+    metavar: 'SECONDS',
+    summary: 'seconds between two outputs, or two updates of the screen',
+  },
+  count: {
+    kind: 'integer',
+    position: 2,
+    long: 'count',
+    metavar: 'N',
+    min: 1,
+    summary: 'end after so many outputs',
+  },
+} as const satisfies ParamSchema;
+
+export type BiolatencyParams = ParamValues<typeof biolatencyParams>;
+
+const labels = (disk: string, operation: number, flags: number) => ({
+  disk,
+  flags: flagSetName(operation, flags),
+});
+
+export const biolatency: LatencyTool<'biolatency', typeof biolatencyParams, BlockFilter> = {
+  id: 'biolatency',
+  kind: 'latencies',
+  summary: 'how long disk requests take, as histograms',
+  subject: 'block device I/O',
+  noun: 'I/Os',
+  params: biolatencyParams,
+  probe: blockProbe,
+  needs: ['latencies'],
+  identity: (values) => ({ pid: values.pid, tid: undefined, uid: undefined }),
+  filter: (values) => ({ ...blockFilter(values), fromStart: values.queued }),
+  counted: (object, possibleCpus) => {
+    const read = latencyReader(object, possibleCpus);
+    return () =>
+      read().map(({ disk, operation, flags, histogram }) => ({
+        labels: labels(disk, operation, flags),
+        histogram,
+      }));
+  },
+  recorded: (object, values, identity) => {
+    const read = blockEventReader(object);
+    return (record) => {
+      if (blockAdmits(read, values(), identity())?.(record) === false) return undefined;
+      const ns = read.latencyNs(record) + (values().queued ? read.queuedNs(record) : 0);
+      return { labels: labels(read.disk.text(record), read.operation(record), read.flags(record)), ns };
+    };
+  },
+  layout: (values) => ({
+    splitBy: [...(values.disks ? ['disk'] : []), ...(values.flags ? ['flags'] : [])],
+    unit: values.milliseconds ? 'msecs' : 'usecs',
+    timestamps: values.timestamp,
+    averages: values.extension,
+  }),
+};

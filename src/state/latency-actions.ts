@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/** What keys do to the view of latencies. */
+import { labelKey, splitBy } from '../histogram/labelled.ts';
+import type { LatencyData } from './latency-data.ts';
+import { latenciesOf, type ToolState } from './store.ts';
+
+/** @param looked the view has changed in place */
+export function latencyActions(current: () => ToolState, looked: () => void) {
+  const look = (act: (data: LatencyData) => void) => {
+    act(latenciesOf(current()));
+    looked();
+  };
+  return {
+    toggleMode: () => look(({ view }) => view.toggleMode()),
+    zoom: (by: 1 | -1) => look(({ view }) => view.zoom(by)),
+    moveCursor: (by: number) => look(({ view }) => view.moveCursor(by)),
+    toOldest: () => look(({ view }) => view.toOldest()),
+    toNow: () => look(({ view }) => view.toNow()),
+    scroll: (by: number) => look(({ view }) => view.scrollBy(by)),
+    back: () => look(({ view }) => view.back()),
+    /** The next of the histograms that are listed, or the one before; above the first all are one. */
+    select: (by: 1 | -1) =>
+      look((data) => {
+        const listed = splitBy(data.shown.counted, data.splitBy).map(({ labels }) => labelKey(labels));
+        data.view.select(by, data.splitBy.length === 0 ? [] : listed);
+      }),
+  };
+}

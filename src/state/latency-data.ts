@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+/** The latencies of one tool: what was counted since the start and in each interval, and what of it is looked at. */
+import { countedSince, type LabelledHistogram } from '../histogram/labelled.ts';
+import type { RecordSink } from '../probes/decode/records.ts';
+import type { LatencyReading } from '../probes/latency-reading.ts';
+import { LatencyHistory } from './latency-history.ts';
+import { LatencyView, type ShownLatencies } from './latency-view.ts';
+import type { DataFrame, ToolDataBase } from './tool-data.ts';
+
+/** Frames come a little early, and in the first second many come: a sample is of this part of an interval at least. */
+const LEAST_INTERVAL = 0.9;
+
+export class LatencyData implements ToolDataBase {
+  readonly kind = 'latencies';
+  readonly history = new LatencyHistory();
+  readonly view = new LatencyView(this.history);
+  readonly evicted = 0;
+  readonly outgrown = false;
+  #reading: LatencyReading | undefined;
+  /** All that the probe had counted: when counting began for us, and at the end of the last sample. */
+  #baseline: readonly LabelledHistogram[] = [];
+  #sampled: readonly LabelledHistogram[] = [];
+  #sampledAt = 0;
+  #sinceMs = 0;
+  #since: ShownLatencies = { kind: 'since', endMs: 0, seconds: 0, counted: [] };
+  /** Counted before the baseline was set anew. */
+  #countedBefore = 0;
+  /** Whether it is a filter that counting began with. */
+  #filtered = false;
+
+  /** How the histograms are read; known once the probe's object has been opened. */
+  set reading(reading: LatencyReading) {
+    this.#reading = reading;
+    this.#begin(false);
+  }
+
+  get sink(): RecordSink | undefined {
+    return this.#reading?.sink;
+  }
+
+  /** What was counted since {@link sinceFilter} or the start. */
+  get since(): ShownLatencies {
+    return this.#since;
+  }
+
+  /** What is counted is of the filter as it is now, which is younger than the start. */
+  get sinceFilter(): boolean {
+    return this.#filtered;
+  }
+
+  get counted(): number {
+    return this.#countedBefore + countOf(this.#since.counted);
+  }
+
+  /** What is shown, of whatever is looked at. */
+  get shown(): ShownLatencies {
+    return this.view.shown(this.#since);
+  }
+
+  /** Names of the labels that each have their own histogram. */
+  get splitBy(): readonly string[] {
+    return this.#reading?.layout().splitBy ?? [];
+  }
+
+  get layout() {
+    return this.#reading?.layout();
+  }
+
+  filterChanged(): void {
+    if (this.#reading) this.#begin(true);
+  }
+
+  setFilter(): string {
+    return '';
+  }
+
+  work(): boolean {
+    return false;
+  }
+
+  togglePause(): void {
+    if (this.view.paused) this.view.resume();
+    else this.view.pause(this.#since);
+  }
+
+  frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
+    const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    if (!this.#reading || !(due || shown || last)) return;
+    const all = this.#reading.read();
+    this.#since = {
+      kind: 'since',
+      endMs: nowMs,
+      seconds: (nowMs - this.#sinceMs) / 1000,
+      counted: countedSince(all, this.#baseline),
+    };
+    if (!due && !last) return;
+    const seconds = (nowMs - this.#sampledAt) / 1000;
+    this.history.add({ endMs: nowMs, seconds, counted: countedSince(all, this.#sampled) });
+    this.#sampled = all;
+    this.#sampledAt = nowMs;
+  }
+
+  /** From now on it is counted. What was before is another matter: a column without counts is between them. */
+  #begin(filtered: boolean): void {
+    const now = Date.now();
+    this.#countedBefore = this.counted;
+    this.#filtered = filtered;
+    this.#baseline = this.#reading?.read() ?? [];
+    this.#sampled = this.#baseline;
+    if (this.history.end > 0) {
+      this.history.add({ endMs: now, seconds: (now - this.#sampledAt) / 1000, counted: undefined });
+    }
+    this.#sampledAt = now;
+    this.#sinceMs = now;
+    this.#since = { kind: 'since', endMs: now, seconds: 0, counted: [] };
+  }
+}
+
+function countOf(counted: readonly LabelledHistogram[]): number {
+  return counted.reduce((sum, { histogram }) => sum + histogram.count, 0);
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+/**
+ * What of the latencies is looked at: since the start, in the last interval, or in a column of the past; all of them, or
+ * those of one disk. It goes along with the time until it is paused; a column that is looked at stays what it is.
+ */
+import { EMPTY, type Histogram, merge } from '../histogram/histogram.ts';
+import { type LabelledHistogram, labelKey, splitBy } from '../histogram/labelled.ts';
+import type { LatencyHistory, Sample, Span } from './latency-history.ts';
+
+/** Samples in a column of the heat map. */
+const ZOOMS = [1, 2, 5, 10, 20, 60] as const;
+
+/** A column of the heat map. */
+export interface LatencyColumn extends Span {
+  /** Of the selected ones; undefined where nothing was counting. */
+  readonly histogram: Histogram | undefined;
+}
+
+/** What the histogram shows, and the time in which it was counted. */
+export interface ShownLatencies extends Span {
+  readonly kind: 'since' | 'interval' | 'column';
+  readonly counted: readonly LabelledHistogram[];
+}
+
+export class LatencyView {
+  readonly #history: LatencyHistory;
+  #mode: 'since' | 'interval' = 'since';
+  #zoom = 0;
+  /** A sample of the column that is looked at. */
+  #cursor: number | undefined;
+  /** Of the histogram that is selected; undefined: all together. */
+  #selected: string | undefined;
+  /** While paused: samples from this number on do not exist for the view, and what there was then. */
+  #frozen: { readonly end: number; readonly since: ShownLatencies } | undefined;
+  #scroll = 0;
+  /** Columns that are complete do not change: by the number of each. */
+  #columns = new Map<number, LatencyColumn>();
+  #columnsOf = '';
+
+  constructor(history: LatencyHistory) {
+    this.#history = history;
+  }
+
+  get mode(): 'since' | 'interval' {
+    return this.#mode;
+  }
+
+  get paused(): boolean {
+    return this.#frozen !== undefined;
+  }
+
+  get selected(): string | undefined {
+    return this.#selected;
+  }
+
+  get columnSamples(): number {
+    return ZOOMS[this.#zoom] as number;
+  }
+
+  /** Lines that the histogram was scrolled by. */
+  get scroll(): number {
+    return this.#scroll;
+  }
+
+  /** Whether Esc has something to go back from. */
+  get away(): boolean {
+    return this.#cursor !== undefined || this.#selected !== undefined || this.#scroll !== 0;
+  }
+
+  toggleMode(): void {
+    this.#mode = this.#mode === 'since' ? 'interval' : 'since';
+    this.#cursor = undefined;
+  }
+
+  /** Wider columns, or narrower ones. */
+  zoom(by: 1 | -1): void {
+    this.#zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.#zoom + by));
+  }
+
+  /** @param since what was counted until now */
+  pause(since: ShownLatencies): void {
+    this.#frozen = { end: this.#history.end, since };
+  }
+
+  resume(): void {
+    this.#frozen = undefined;
+  }
+
+  /** Goes to another column; beyond the newest none is looked at any more. */
+  moveCursor(by: number): void {
+    const size = this.columnSamples;
+    const newest = Math.floor((this.#end - 1) / size);
+    if (this.#end <= this.#history.first) return;
+    const at = this.#cursor === undefined ? newest + 1 : Math.floor(this.#cursor / size);
+    const to = Math.max(Math.floor(this.#history.first / size), at + by);
+    this.#cursor = to > newest ? undefined : Math.max(to * size, this.#history.first);
+  }
+
+  toOldest(): void {
+    if (this.#end > this.#history.first) this.#cursor = this.#history.first;
+  }
+
+  toNow(): void {
+    this.#cursor = undefined;
+  }
+
+  /** @param keys of the histograms in the order in which they are listed */
+  select(by: 1 | -1, keys: readonly string[]): void {
+    const at = this.#selected === undefined ? -1 : keys.indexOf(this.#selected);
+    const to = Math.max(-1, Math.min(keys.length - 1, at + by));
+    this.#selected = keys[to];
+    this.#scroll = 0;
+  }
+
+  scrollBy(lines: number): void {
+    this.#scroll += lines;
+  }
+
+  /** The painter knows how far that can really be. */
+  scrolledTo(lines: number): void {
+    this.#scroll = lines;
+  }
+
+  back(): void {
+    if (this.#cursor !== undefined) this.#cursor = undefined;
+    else if (this.#selected !== undefined) this.#selected = undefined;
+    this.#scroll = 0;
+  }
+
+  /** @param live what was counted since the start */
+  shown(live: ShownLatencies): ShownLatencies {
+    const since = this.#frozen?.since ?? live;
+    if (this.#cursor !== undefined) {
+      const samples = this.#samplesOf(Math.floor(this.#cursor / this.columnSamples));
+      if (samples.length > 0) return together('column', samples);
+      this.#cursor = undefined;
+    }
+    if (this.#mode === 'since') return since;
+    const last = this.#history.at(this.#end - 1);
+    return last ? together('interval', [last]) : { ...since, kind: 'interval', counted: [], seconds: 0 };
+  }
+
+  /** The selected ones of what was counted. */
+  pick(counted: readonly LabelledHistogram[], names: readonly string[]): Histogram {
+    const split = splitBy(counted, this.#selected === undefined ? [] : names);
+    if (this.#selected === undefined) return split[0]?.histogram ?? EMPTY;
+    return split.find(({ labels }) => labelKey(labels) === this.#selected)?.histogram ?? EMPTY;
+  }
+
+  /**
+   * The last columns, at most `most`, so that the one that is looked at is among them; how many back from the newest of
+   * these that is; and when the newest of all ended.
+   */
+  columns(
+    most: number,
+    names: readonly string[],
+  ): {
+    readonly columns: readonly LatencyColumn[];
+    readonly cursor: number | undefined;
+    readonly nowMs: number;
+  } {
+    const size = this.columnSamples;
+    const key = JSON.stringify([size, this.#selected ?? '', this.#selected === undefined ? [] : names]);
+    if (key !== this.#columnsOf) this.#columns = new Map();
+    this.#columnsOf = key;
+    const end = this.#end;
+    if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
+    const oldest = Math.floor(this.#history.first / size);
+    let newest = Math.floor((end - 1) / size);
+    const looked = this.#cursor === undefined ? undefined : Math.floor(this.#cursor / size);
+    if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
+    const from = Math.max(oldest, newest - most + 1);
+    const columns: LatencyColumn[] = [];
+    for (let column = from; column <= newest; column++) columns.push(this.#column(column, names));
+    for (const column of this.#columns.keys()) if (column < oldest) this.#columns.delete(column);
+    const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
+    return { columns, cursor: looked === undefined ? undefined : newest - looked, nowMs };
+  }
+
+  get #end(): number {
+    return this.#frozen?.end ?? this.#history.end;
+  }
+
+  #samplesOf(column: number): Sample[] {
+    const size = this.columnSamples;
+    const samples: Sample[] = [];
+    for (let number = column * size; number < Math.min((column + 1) * size, this.#end); number++) {
+      const sample = this.#history.at(number);
+      if (sample) samples.push(sample);
+    }
+    return samples;
+  }
+
+  #column(column: number, names: readonly string[]): LatencyColumn {
+    const known = this.#columns.get(column);
+    if (known) return known;
+    const samples = this.#samplesOf(column);
+    const parts = samples.flatMap(({ counted }) => (counted ? [this.pick(counted, names)] : []));
+    const made: LatencyColumn = {
+      endMs: samples.at(-1)?.endMs ?? 0,
+      seconds: samples.reduce((sum, { seconds }) => sum + seconds, 0),
+      histogram: parts.length === 0 ? undefined : merge(parts),
+    };
+    // Columns whose samples are all there, and all kept, are done.
+    const size = this.columnSamples;
+    if (samples.length === size && (column + 1) * size <= this.#end) this.#columns.set(column, made);
+    return made;
+  }
+}
+
+function together(kind: 'interval' | 'column', samples: readonly Sample[]): ShownLatencies {
+  return {
+    kind,
+    endMs: samples.at(-1)?.endMs ?? 0,
+    seconds: samples.reduce((sum, { counted, seconds }) => sum + (counted ? seconds : 0), 0),
+    counted: samples.flatMap(({ counted }) => counted ?? []),
+  };
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+/** What a tool has to show, whatever its kind. */
+import type { RecordSink } from '../probes/decode/records.ts';
+import type { TraceData } from '../probes/trace.ts';
+import type { IdentityFilter } from '../probes/types.ts';
+import { EventData } from './event-data.ts';
+import { LatencyData } from './latency-data.ts';
+
+/** A moment at which a tool's data is brought up to date. */
+export interface DataFrame {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Between two updates of the screen, as it was asked for. */
+  readonly intervalMs: number;
+  /** Somebody sees it. */
+  readonly shown: boolean;
+  /** Nothing more will come. */
+  readonly last: boolean;
+}
+
+export interface ToolDataBase {
+  /** Where the probe's records go; undefined before the first start. */
+  readonly sink: RecordSink | undefined;
+  /** How many there ever were: what the rate is made of. */
+  readonly counted: number;
+  /** What was kept once and is not any more. */
+  readonly evicted: number;
+  /** Whether the filter has become more than needed. */
+  readonly outgrown: boolean;
+  /** The kernel's filter is another one from now on. @param trusted false where nothing heeds it: a recording */
+  filterChanged(trusted: boolean): void;
+  /** Looks only at what is asked for. Returns what is wrong with the typed text. */
+  setFilter(identity: IdentityFilter, typed: string): string;
+  frame(frame: DataFrame): void;
+  /** Looks at what it has not looked at; true while there is more to do. */
+  work(budgetMs: number): boolean;
+  /** The view stands still, or goes on. */
+  togglePause(): void;
+}
+
+export type ToolData = EventData | LatencyData;
+
+export function emptyData(kind: TraceData['kind']): ToolData {
+  return kind === 'events' ? new EventData() : new LatencyData();
+}
+
+/** The probe has been started: its data can be read. */
+export function readFrom(data: ToolData, traced: TraceData): void {
+  if (data.kind === 'events' && traced.kind === 'events') data.reading = traced.reading();
+  else if (data.kind === 'latencies' && traced.kind === 'latencies') data.reading = traced.reading();
+}

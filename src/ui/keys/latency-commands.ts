@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+/** The keys of every tab that shows latencies. */
+import { labelKey, splitBy } from '../../histogram/labelled.ts';
+import { latenciesOf, shownTool } from '../../state/store.ts';
+import type { Command, CommandContext } from './commands.ts';
+import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+
+const data = ({ state }: CommandContext) => latenciesOf(shownTool(state));
+const view = (context: CommandContext) => data(context).view;
+
+/** A parameter that the selected histogram's label can be the value of. */
+function labelFilter(context: CommandContext): { param: string; value: string } | undefined {
+  const pane = context.paneOf(context.state.tab);
+  const { selected } = view(context);
+  if (pane.view !== 'latencies' || selected === undefined) return undefined;
+  const listed = splitBy(data(context).shown.counted, data(context).splitBy);
+  const labels = listed.find((one) => labelKey(one.labels) === selected)?.labels ?? {};
+  for (const [label, param] of Object.entries(pane.labelFilters)) {
+    const value = labels[label];
+    if (value) return { param, value };
+  }
+  return undefined;
+}
+
+const whenSplit = (context: CommandContext): string | undefined =>
+  data(context).splitBy.length === 0 ? 'there is only one histogram' : undefined;
+
+const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
+  id,
+  keys,
+  label,
+  scope: 'move',
+  run,
+});
+
+const COMMANDS: readonly Command[] = [
+  pidCommand,
+  {
+    id: 'row-label',
+    keys: ['enter'],
+    label: 'only what the selected histogram is of',
+    scope: 'filter',
+    hint: () => 'only this',
+    disabledReason: (context) => (labelFilter(context) ? undefined : 'select a histogram first'),
+    run: (context) => {
+      const filter = labelFilter(context);
+      if (!filter) return;
+      context.actions.setParam(filter.param, filter.value);
+      context.actions.latencies.back();
+    },
+  },
+  {
+    id: 'back',
+    keys: ['escape'],
+    label: 'back: from the column, the histogram, the process',
+    scope: 'filter',
+    disabledReason: (context) =>
+      view(context).away || isFiltered(context) ? undefined : 'nothing to go back from',
+    run: (context) => {
+      if (view(context).away) context.actions.latencies.back();
+      else context.actions.setPid(undefined);
+    },
+  },
+  pauseCommand,
+  {
+    id: 'mode',
+    keys: ['i'],
+    label: 'counts since the start, or of the last interval',
+    scope: 'tool',
+    hint: (context) => (view(context).mode === 'since' ? 'interval' : 'since start'),
+    run: ({ actions }) => actions.latencies.toggleMode(),
+  },
+  {
+    id: 'earlier',
+    keys: ['left'],
+    label: 'read the column before as a histogram',
+    scope: 'move',
+    // In words: an arrow is no ASCII, and measuring it would cost the first screen.
+    run: ({ actions }) => actions.latencies.moveCursor(-1),
+  },
+  move('later', ['right'], 'the column after; from the newest on go along again', ({ actions }) =>
+    actions.latencies.moveCursor(1),
+  ),
+  move('much-earlier', ['shift-left'], 'ten columns back', ({ actions }) =>
+    actions.latencies.moveCursor(-10),
+  ),
+  move('much-later', ['shift-right'], 'ten columns on', ({ actions }) => actions.latencies.moveCursor(10)),
+  move('oldest', ['home', 'g'], 'the oldest column that is kept', ({ actions }) =>
+    actions.latencies.toOldest(),
+  ),
+  move('newest', ['end', 'G'], 'now, and go along', ({ actions }) => actions.latencies.toNow()),
+  {
+    ...move('up', ['up', 'k'], 'select the histogram above; above the first all are one', ({ actions }) =>
+      actions.latencies.select(-1),
+    ),
+    disabledReason: whenSplit,
+  },
+  {
+    ...move('down', ['down', 'j'], 'select the histogram below', ({ actions }) =>
+      actions.latencies.select(1),
+    ),
+    disabledReason: whenSplit,
+  },
+  move('faster-rows', ['pageup'], 'rows of shorter latencies, where not all fit', ({ actions }) =>
+    actions.latencies.scroll(-1),
+  ),
+  move('slower-rows', ['pagedown'], 'rows of longer latencies', ({ actions }) => actions.latencies.scroll(1)),
+  {
+    id: 'wider',
+    keys: ['z'],
+    label: 'more time in a column of the heat map',
+    scope: 'tool',
+    hint: () => 'zoom',
+    run: ({ actions }) => actions.latencies.zoom(1),
+  },
+  {
+    id: 'narrower',
+    keys: ['Z'],
+    label: 'less time in a column',
+    scope: 'tool',
+    run: ({ actions }) => actions.latencies.zoom(-1),
+  },
+  startStopCommand,
+];
+
+export function latencyCommands(): readonly Command[] {
+  return COMMANDS;
+}

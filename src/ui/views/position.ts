@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+/** What the right end of the filter bar says: how much there is to see, of which time, and whether it moves. */
+import type { ToolState } from '../../state/store.ts';
+import type { AnyPane } from '../panes/any-pane.ts';
+import type { Tone } from '../theme.ts';
+import { eventPosition } from './event-position.ts';
+import { latencyPosition } from './latency-position.ts';
+
+export interface Position {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export function positionOf(tool: ToolState, { noun }: AnyPane): Position {
+  const { data } = tool;
+  return data.kind === 'events' ? eventPosition(tool, noun) : latencyPosition(data);
+}
