@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { events } from './events.ts';
 import { filter } from './filter.ts';
 import { hit } from './hit.ts';
+import { latency } from './latency.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
 import { screen } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, screen, start, filter, hit];
+const benchmarks: readonly Benchmark[] = [events, screen, start, filter, hit, latency];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -109,6 +109,12 @@ export const needs = [
     packages: { apt: 'libbpf-tools', dnf: 'libbpf-tools', pacman: 'libbpf-tools', apk: 'bcc-tools' },
   },
   {
+    name: 'fio, another measure of the same requests',
+    goal: 'test',
+    programs: ['fio'],
+    packages: { apt: 'fio', dnf: 'fio', pacman: 'fio', apk: 'fio' },
+  },
+  {
     name: 'btop',
     goal: 'test',
     programs: ['btop'],
@@ -136,5 +142,4 @@ export const programsOfPackages = new Map([
   ['xz-utils', 'xz'],
   ['zstd', 'zstd'],
   ['kmod', 'depmod'],
-  ['fio', 'fio'],
 ]);

@@ -28,11 +28,22 @@ export interface ScratchDisk extends Disposable {
 
 /** A loop device on a sparse file in the temporary folder. */
 export function loopDisk(): ScratchDisk {
+  return loopDiskOn([], (image) => {
+    closeSync(openSync(image, 'w'));
+    truncateSync(image, BYTES);
+  });
+}
+
+/** The same on a file that is written through, below which no cache answers: as slow as the disk it is on. */
+export function slowLoopDisk(): ScratchDisk {
+  return loopDiskOn(['--direct-io=on'], writeThrough);
+}
+
+function loopDiskOn(options: readonly string[], make: (image: string) => void): ScratchDisk {
   const folder = temporaryFolder();
   const image = join(folder.path, 'image');
-  closeSync(openSync(image, 'w'));
-  truncateSync(image, BYTES);
-  const target = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+  make(image);
+  const target = execFileSync('losetup', [...options, '-f', '--show', image], { encoding: 'utf8' }).trim();
   return {
     target,
     disk: basename(target),
@@ -50,14 +61,19 @@ export function hasGuestDisk(): boolean {
 
 let files = 0;
 
-/** A file on the guest's virtio disk, written through so that direct I/O only overwrites. */
-export function guestDisk(): ScratchDisk {
-  const target = join(GUEST_DISK, `blocks-${process.pid}-${++files}`);
+/** A file that has all its blocks. */
+function writeThrough(path: string): void {
   const chunk = Buffer.alloc(1 << 20);
-  const fd = openSync(target, 'w');
+  const fd = openSync(path, 'w');
   for (let written = 0; written < BYTES; written += chunk.length) writeSync(fd, chunk);
   fsyncSync(fd);
   closeSync(fd);
-  if (statSync(target).size !== BYTES) throw new Error('the scratch disk is too small');
+  if (statSync(path).size !== BYTES) throw new Error('the scratch disk is too small');
+}
+
+/** A file on the guest's virtio disk, written through so that direct I/O only overwrites. */
+export function guestDisk(): ScratchDisk {
+  const target = join(GUEST_DISK, `blocks-${process.pid}-${++files}`);
+  writeThrough(target);
   return { target, disk: 'vda', [Symbol.dispose]: () => rmSync(target, { force: true }) };
 }

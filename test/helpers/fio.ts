@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+/** fio: another's measure of the same requests. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './environment.ts';
+
+export interface FioLoad {
+  readonly requests: number;
+  readonly inFlight: number;
+}
+
+/**
+ * Makes direct reads of 4 kB at random places of a disk, each place once. Returns how long each took for fio, from before it is
+ * submitted until it has been reaped, in ns.
+ */
+export function fioLatencies(target: string, { requests, inFlight }: FioLoad): readonly number[] {
+  using folder = temporaryFolder();
+  const prefix = join(folder.path, 'reads');
+  const engine = inFlight === 1 ? 'psync' : 'libaio';
+  execFileSync(
+    'fio',
+    [
+      ...['--name=reads', `--filename=${target}`, '--rw=randread', '--bs=4k', '--direct=1'],
+      ...[`--ioengine=${engine}`, `--iodepth=${inFlight}`, `--number_ios=${requests}`],
+      // One line for each request.
+      ...[`--write_lat_log=${prefix}`, '--log_avg_msec=0', '--output-format=terse', '--minimal'],
+    ],
+    { timeout: 120_000, stdio: ['ignore', 'ignore', 'inherit'], cwd: folder.path },
+  );
+  // time, latency, direction, size, offset
+  const lines = readFileSync(`${prefix}_lat.1.log`, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => Number(line.split(',')[1]));
+}
+
+/** The value that `percent` of all are not above. */
+export function percentileOf(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent * sorted.length) / 100) - 1)] ?? Number.NaN;
+}
