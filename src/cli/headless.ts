@@ -6,11 +6,15 @@ import { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { CommonParams } from './common-params.ts';
+import { countText } from './count-text.ts';
 import { Ending } from './ending.ts';
+import type { IntervalText } from './interval-text.ts';
 import { IntervalWriter } from './interval-writer.ts';
+import { latencyText } from './latency-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { Output } from './output.ts';
 import { printError } from './print-error.ts';
+import { seriesText } from './series-text.ts';
 import { jsonSummary, plainSummary, type Totals } from './summary.ts';
 import type { TextWriter } from './text-writer.ts';
 
@@ -30,20 +34,30 @@ function announcement(subject: string, identity: IdentityFilter, replayed: boole
 }
 
 function createWriter(trace: AnyTrace, common: CommonParams, output: Output, done: () => void): TextWriter {
-  const { data, values } = trace;
+  const { data, values, controller } = trace;
   const format = common.json ? 'json' : 'plain';
   const silent = common.onlySummary;
   if (data.kind === 'events') return new LineWriter(data.text(format), output, silent);
   const { interval, count } = values;
-  return new IntervalWriter(data.reading(), trace.controller.clock, output, {
-    tool: trace.id,
-    subject: trace.subject,
-    format,
+  return new IntervalWriter(intervalText(trace, format), controller.clock, output, {
     silent,
     seconds: typeof interval === 'number' ? interval : undefined,
     count: typeof count === 'number' ? count : undefined,
     done,
   });
+}
+
+function intervalText({ id, subject, values, data }: AnyTrace, format: 'plain' | 'json'): IntervalText {
+  switch (data.kind) {
+    case 'latencies':
+      return latencyText(data.reading(), id, subject, format);
+    case 'counts':
+      return countText(data.reading(), id, subject, format, values.timestamp === true);
+    case 'series':
+      return seriesText(data.reading(), id, format);
+    case 'events':
+      throw new RangeError('events are printed as they come');
+  }
 }
 
 /** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
-/** A tool that shows latencies as text: what was counted in each interval, and what is left at the end. */
-import { countedSince, type LabelledHistogram } from '../histogram/labelled.ts';
+/** A tool that counts as text: what there was in each interval, and what is left at the end. */
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { WallClock } from '../probes/host/clock.ts';
-import type { LatencyReading } from '../probes/latency-reading.ts';
-import { type CountedInterval, jsonInterval, plainInterval } from './latency-text.ts';
+import type { IntervalText } from './interval-text.ts';
 import type { Output } from './output.ts';
 import type { TextWriter } from './text-writer.ts';
 
 export interface IntervalSettings {
-  readonly tool: string;
-  readonly subject: string;
-  readonly format: 'plain' | 'json';
   /** Only counts. */
   readonly silent: boolean;
   /** Undefined: all in one, at the end. */
@@ -22,33 +17,41 @@ export interface IntervalSettings {
   done(): void;
 }
 
+/** Timers take 31 bits of milliseconds. */
+const LONGEST_WAIT_MS = 0x7fffffff;
+
 export class IntervalWriter implements TextWriter {
   readonly sink: RecordSink;
   events = 0;
-  readonly #reading: LatencyReading;
+  readonly #text: IntervalText;
   readonly #clock: WallClock;
   readonly #output: Output;
   readonly #settings: IntervalSettings;
-  #before: readonly LabelledHistogram[] = [];
   #at = 0;
   #due = 0;
   #printed = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(reading: LatencyReading, clock: WallClock, output: Output, settings: IntervalSettings) {
-    this.sink = reading.sink;
-    this.#reading = reading;
+  constructor(text: IntervalText, clock: WallClock, output: Output, settings: IntervalSettings) {
+    this.sink = text.sink;
+    this.#text = text;
     this.#clock = clock;
     this.#output = output;
     this.#settings = settings;
   }
 
   begin(): void {
-    const { silent, format, subject, seconds } = this.#settings;
-    if (!silent && format === 'plain') this.#output.write(`Tracing ${subject}... Hit Ctrl-C to end.\n`);
+    const { silent, seconds } = this.#settings;
+    if (!silent) this.#output.write(this.#text.header);
     this.#at = performance.now();
     this.#due = this.#at;
     if (seconds !== undefined) this.#wait(seconds);
+  }
+
+  finish(): void {
+    clearTimeout(this.#timer);
+    const { count } = this.#settings;
+    if (count === undefined || this.#printed < count) this.#print();
   }
 
   /** By the clock, not from one output to the next: what a wait is late does not add up. */
@@ -66,34 +69,15 @@ export class IntervalWriter implements TextWriter {
   }
 
   #print(): void {
-    const now = this.#reading.read();
-    const counted = countedSince(now, this.#before);
-    this.#before = now;
     const at = performance.now();
     const seconds = (at - this.#at) / 1000;
     this.#at = at;
     this.#printed++;
-    this.events += counted.reduce((sum, { histogram }) => sum + histogram.count, 0);
-    if (this.#settings.silent) return;
-    const interval = { counted, seconds, time: this.#clock.now(), clock: timeOfDay() };
-    this.#output.write(this.#text(interval));
-  }
-
-  #text(interval: CountedInterval): string {
-    const { format, tool } = this.#settings;
-    const layout = this.#reading.layout();
-    return format === 'json' ? jsonInterval(tool, interval, layout) : plainInterval(interval, layout);
-  }
-
-  finish(): void {
-    clearTimeout(this.#timer);
-    const { count } = this.#settings;
-    if (count === undefined || this.#printed < count) this.#print();
+    const { text, events } = this.#text.next({ seconds, time: this.#clock.now(), clock: timeOfDay() });
+    this.events += events;
+    if (!this.#settings.silent) this.#output.write(text);
   }
 }
-
-/** Timers take 31 bits of milliseconds. */
-const LONGEST_WAIT_MS = 0x7fffffff;
 
 /** `12:31:07` of this machine's own zone, as bcc prints it. */
 function timeOfDay(): string {

@@ -2,18 +2,39 @@
 /** What was counted in an interval as text: bcc's histograms, or JSON Lines. */
 import { highOf, lowOf, OPEN_BUCKET } from '../histogram/buckets.ts';
 import type { Histogram } from '../histogram/histogram.ts';
-import { type LabelledHistogram, splitBy } from '../histogram/labelled.ts';
+import { countedSince, type LabelledHistogram, splitBy } from '../histogram/labelled.ts';
 import { plainHistogram, unitNs } from '../histogram/log2.ts';
+import type { LatencyReading } from '../probes/latency-reading.ts';
 import type { LatencyLayout } from '../probes/types.ts';
+import type { IntervalEnd, IntervalText } from './interval-text.ts';
 
 /** One interval. */
-export interface CountedInterval {
+export interface CountedInterval extends IntervalEnd {
   readonly counted: readonly LabelledHistogram[];
-  /** When it ended: RFC 3339, and as a clock on the wall shows it. */
-  readonly time: string;
-  readonly clock: string;
-  /** As measured. */
-  readonly seconds: number;
+}
+
+/** What is printed of a tool's latencies. @param subject `block device I/O` */
+export function latencyText(
+  reading: LatencyReading,
+  tool: string,
+  subject: string,
+  format: 'plain' | 'json',
+): IntervalText {
+  let before: readonly LabelledHistogram[] = [];
+  return {
+    sink: reading.sink,
+    header: format === 'json' ? '' : `Tracing ${subject}... Hit Ctrl-C to end.\n`,
+    next: (end) => {
+      const now = reading.read();
+      const interval = { ...end, counted: countedSince(now, before) };
+      before = now;
+      const layout = reading.layout();
+      return {
+        text: format === 'json' ? jsonInterval(tool, interval, layout) : plainInterval(interval, layout),
+        events: interval.counted.reduce((sum, { histogram }) => sum + histogram.count, 0),
+      };
+    },
+  };
 }
 
 const label = ({ labels }: LabelledHistogram): string | undefined => {

@@ -2,6 +2,7 @@
 /** One tool on its probe: what the screen and the text output share. */
 import type { AnyValues } from './any-tool.ts';
 import type { ProbeController } from './controller.ts';
+import type { CountReading } from './counting.ts';
 import type { RecordSink } from './decode/records.ts';
 import { ProbeInstance, type ProbeUser } from './instance.ts';
 import { type LatencyReading, readLatencies } from './latency-reading.ts';
@@ -31,7 +32,9 @@ export type TraceData =
       /** How a screen reads them. */
       reading(): EventReading;
     }
-  | { readonly kind: 'latencies'; reading(): LatencyReading };
+  | { readonly kind: 'latencies'; reading(): LatencyReading }
+  /** A table of counts, or few of them over time. */
+  | { readonly kind: 'counts' | 'series'; reading(): CountReading };
 
 /** A tool on its probe with its types inside: everything above works with any of them through this. */
 export interface AnyTrace {

@@ -3,8 +3,10 @@
 import { toProbeError } from '../probes/errors.ts';
 import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { countActions } from './count-actions.ts';
 import { eventActions } from './event-actions.ts';
 import { latencyActions } from './latency-actions.ts';
+import { seriesActions } from './series-actions.ts';
 import { type AppState, type AppStore, type Prompt, shownTool, updateTool } from './store.ts';
 
 /** What the state cannot do itself. */
@@ -119,6 +121,8 @@ export function createActions(store: AppStore, control: Control) {
 
     ...eventActions(current, looked),
     latencies: latencyActions(current, looked),
+    counts: countActions(current, looked),
+    series: seriesActions(current, looked),
     pause: () => {
       current().data.togglePause();
       looked();

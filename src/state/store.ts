@@ -7,8 +7,10 @@ import type { Lifecycle } from '../probes/lifecycle.ts';
 import type { ParamSchema } from '../probes/params.ts';
 import type { TraceData } from '../probes/trace.ts';
 import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
+import type { CountData } from './count-data.ts';
 import type { EventData } from './event-data.ts';
 import type { LatencyData } from './latency-data.ts';
+import type { SeriesData } from './series-data.ts';
 import { emptyData, type ToolData } from './tool-data.ts';
 
 /** What does not change while the program runs. */
@@ -138,6 +140,18 @@ export function eventsOf({ data }: Pick<ToolState, 'data'>): EventData {
 /** The data of a tool that shows latencies. Throws RangeError for another one. */
 export function latenciesOf({ data }: Pick<ToolState, 'data'>): LatencyData {
   if (data.kind !== 'latencies') throw new RangeError('this tool shows no latencies');
+  return data;
+}
+
+/** The data of a tool that is a table of counts. Throws RangeError for another one. */
+export function countsOf({ data }: Pick<ToolState, 'data'>): CountData {
+  if (data.kind !== 'counts') throw new RangeError('this tool is no table of counts');
+  return data;
+}
+
+/** The data of a tool that shows counts over time. Throws RangeError for another one. */
+export function seriesOf({ data }: Pick<ToolState, 'data'>): SeriesData {
+  if (data.kind !== 'series') throw new RangeError('this tool shows no counts over time');
   return data;
 }
 

@@ -3,8 +3,10 @@
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { TraceData } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { CountData } from './count-data.ts';
 import { EventData } from './event-data.ts';
 import { LatencyData } from './latency-data.ts';
+import { SeriesData } from './series-data.ts';
 
 /** A moment at which a tool's data is brought up to date. */
 export interface DataFrame {
@@ -38,14 +40,25 @@ export interface ToolDataBase {
   togglePause(): void;
 }
 
-export type ToolData = EventData | LatencyData;
+export type ToolData = EventData | LatencyData | CountData | SeriesData;
 
 export function emptyData(kind: TraceData['kind']): ToolData {
-  return kind === 'events' ? new EventData() : new LatencyData();
+  switch (kind) {
+    case 'events':
+      return new EventData();
+    case 'latencies':
+      return new LatencyData();
+    case 'counts':
+      return new CountData();
+    case 'series':
+      return new SeriesData();
+  }
 }
 
 /** The probe has been started: its data can be read. */
 export function readFrom(data: ToolData, traced: TraceData): void {
   if (data.kind === 'events' && traced.kind === 'events') data.reading = traced.reading();
   else if (data.kind === 'latencies' && traced.kind === 'latencies') data.reading = traced.reading();
+  else if (data.kind === 'counts' && traced.kind === 'counts') data.reading = traced.reading();
+  else if (data.kind === 'series' && traced.kind === 'series') data.reading = traced.reading();
 }

@@ -7,8 +7,7 @@ import { useAppState } from './hooks/use-app-state.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
 import type { Look } from './look.ts';
 import { Canvas } from './screen/Canvas.tsx';
-import { paintEvents } from './views/event-list.ts';
-import { paintLatencies } from './views/latencies.ts';
+import { paintPane } from './views/pane-view.ts';
 
 interface Props {
   readonly store: AppStore;
@@ -31,12 +30,7 @@ export function Body({ store, commands, context, look, height }: Props) {
   return (
     <Canvas
       height={height}
-      paint={(area) => {
-        const tool = shownTool(store.getState());
-        const pane = context().paneOf(tab);
-        if (pane.view === 'latencies') paintLatencies(area, tool, pane.noun, look);
-        else paintEvents(area, tool, pane);
-      }}
+      paint={(area) => paintPane(area, shownTool(store.getState()), context().paneOf(tab), look)}
     />
   );
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 /** Which command a key means now. */
+import type { AnyPane } from '../panes/any-pane.ts';
 import type { Command, CommandContext } from './commands.ts';
+import { countCommands } from './count-commands.ts';
 import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
 import { paramCommands } from './param-commands.ts';
 import { programCommands } from './program-commands.ts';
+import { seriesCommands } from './series-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 
 /** `ctrl-c`, `shift-tab`, `x`: a character stands for itself, shifted or not. */
@@ -14,13 +17,26 @@ export function keyId(key: Key): string {
   return `${key.ctrl ? 'ctrl-' : ''}${key.alt ? 'alt-' : ''}${shift}${key.name}`;
 }
 
+function viewCommands(view: AnyPane['view'], context: CommandContext): readonly Command[] {
+  switch (view) {
+    case 'events':
+      return eventCommands(context);
+    case 'latencies':
+      return latencyCommands();
+    case 'counts':
+      return countCommands;
+    case 'series':
+      return seriesCommands;
+  }
+}
+
 /** Every command of the open tab, in the order in which they are shown. */
 export function commandsOf(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
   // The program's own first: on a narrow screen the way out and the help must not be cut off.
   return [
     ...programCommands,
-    ...(view === 'events' ? eventCommands(context) : latencyCommands()),
+    ...viewCommands(view, context),
     ...paramCommands(context),
     ...tabCommands(context.state),
   ];

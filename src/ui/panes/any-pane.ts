@@ -2,10 +2,10 @@
 /** Panes by the names of their tools, for what shows any of them. */
 import type { ParamSchema } from '../../probes/params.ts';
 import { panes } from './index.ts';
-import type { EventPane, LatencyPane } from './types.ts';
+import type { CountPane, EventPane, LatencyPane } from './types.ts';
 
 /** A pane that knows by itself what its tool's rows and values are. */
-export type AnyPane = EventPane<ParamSchema, unknown> | LatencyPane<ParamSchema>;
+export type AnyPane = EventPane<ParamSchema, unknown> | LatencyPane<ParamSchema> | CountPane<ParamSchema>;
 
 /** How the tab of a tool looks. */
 export type PaneOf = (tool: string) => AnyPane;

@@ -54,6 +54,11 @@ export interface EventPane<Schema extends ParamSchema, Row> extends PaneBase<Sch
   pid(row: Row): number;
 }
 
+/** A tool whose data is a table of counts, or few counts over time. */
+export interface CountPane<Schema extends ParamSchema> extends PaneBase<Schema> {
+  readonly view: 'counts' | 'series';
+}
+
 /** A tool whose data is histograms of latencies. */
 export interface LatencyPane<Schema extends ParamSchema> extends PaneBase<Schema> {
   readonly view: 'latencies';

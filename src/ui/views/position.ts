@@ -3,6 +3,7 @@
 import type { ToolState } from '../../state/store.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
 import type { Tone } from '../theme.ts';
+import { countPosition, seriesPosition } from './count-position.ts';
 import { eventPosition } from './event-position.ts';
 import { latencyPosition } from './latency-position.ts';
 
@@ -13,5 +14,14 @@ export interface Position {
 
 export function positionOf(tool: ToolState, { noun }: AnyPane): Position {
   const { data } = tool;
-  return data.kind === 'events' ? eventPosition(tool, noun) : latencyPosition(data);
+  switch (data.kind) {
+    case 'events':
+      return eventPosition(tool, noun);
+    case 'latencies':
+      return latencyPosition(data);
+    case 'counts':
+      return countPosition(data);
+    case 'series':
+      return seriesPosition(data);
+  }
 }

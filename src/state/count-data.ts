@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+/** The counts of one tool: what its targets had in the last interval and since the start. */
+import type { CountReading } from '../probes/counting.ts';
+import type { RecordSink } from '../probes/decode/records.ts';
+import type { IdentityFilter } from '../probes/types.ts';
+import { CountView } from './count-view.ts';
+import { parseQuery } from './text-query.ts';
+import type { DataFrame, ToolDataBase } from './tool-data.ts';
+
+/** As for latencies: frames jitter, and in the first second many come. */
+const LEAST_INTERVAL = 0.9;
+
+export class CountData implements ToolDataBase {
+  readonly kind = 'counts';
+  readonly view = new CountView();
+  readonly evicted = 0;
+  readonly outgrown = false;
+  #reading: CountReading | undefined;
+  /** All that the probe had counted when counting began for us, at the end of the last interval, and now. */
+  #baseline: Float64Array = new Float64Array();
+  #sampled: Float64Array = new Float64Array();
+  #now: Float64Array = new Float64Array();
+  #sampledAt = 0;
+  #recent: Float64Array = new Float64Array();
+  #seconds = 0;
+  /** Of starts and filters before this one. */
+  #countedBefore = 0;
+
+  set reading(reading: CountReading) {
+    this.#reading = reading;
+    this.#begin();
+  }
+
+  get sink(): RecordSink | undefined {
+    return this.#reading?.sink;
+  }
+
+  get noun(): string {
+    return this.#reading?.noun ?? '';
+  }
+
+  get counted(): number {
+    return this.#countedBefore + sumOf(difference(this.#now, this.#baseline));
+  }
+
+  filterChanged(): void {
+    if (this.#reading) this.#begin();
+  }
+
+  setFilter(_: IdentityFilter, typed: string): string {
+    const query = parseQuery(typed, ['func']);
+    if (query && 'problem' in query) return query.problem;
+    this.view.setQuery(query);
+    return '';
+  }
+
+  work(): boolean {
+    return false;
+  }
+
+  togglePause(): void {
+    if (this.view.paused) this.view.resume();
+    else this.view.pause();
+  }
+
+  frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
+    const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    if (!this.#reading || !(due || shown || last)) return;
+    const { targets } = this.#reading;
+    this.#now = this.#reading.read();
+    const total = difference(this.#now, this.#baseline);
+    if (due || last || this.#seconds === 0) {
+      this.#recent = difference(this.#now, this.#sampled);
+      this.#seconds = (nowMs - this.#sampledAt) / 1000;
+    }
+    if (due || last) {
+      this.#sampled = this.#now;
+      this.#sampledAt = nowMs;
+    }
+    this.view.counts = { targets, total, recent: this.#recent, seconds: this.#seconds };
+  }
+
+  #begin(): void {
+    this.#countedBefore = this.counted;
+    this.#now = this.#reading?.read() ?? new Float64Array();
+    this.#baseline = this.#now;
+    this.#sampled = this.#now;
+    this.#sampledAt = Date.now();
+    this.#recent = new Float64Array(this.#now.length);
+    this.#seconds = 0;
+    const { targets = [] } = this.#reading ?? {};
+    const total = new Float64Array(this.#now.length);
+    this.view.counts = { targets, total, recent: this.#recent, seconds: 0 };
+  }
+}
+
+function difference(now: Float64Array, before: Float64Array): Float64Array {
+  const result = new Float64Array(now.length);
+  for (let i = 0; i < now.length; i++) result[i] = (now[i] as number) - (before[i] ?? 0);
+  return result;
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+/**
+ * A table of counts as it is looked at: which rows, in which order, which of them is selected. The selection stays on its row
+ * wherever that goes.
+ */
+import type { CountedTarget } from '../probes/counting.ts';
+import { type TextQuery, toRegExp } from './text-query.ts';
+
+export const COUNT_COLUMNS = ['func', 'count', 'total', 'addr'] as const;
+export type CountColumn = (typeof COUNT_COLUMNS)[number];
+
+/** By the numbers of the targets. */
+export interface Counts {
+  readonly targets: readonly CountedTarget[];
+  /** In the last interval, and how long that was. */
+  readonly recent: Float64Array;
+  readonly seconds: number;
+  /** Since the start. */
+  readonly total: Float64Array;
+}
+
+/** Numbers have the greatest first, names and addresses the least. */
+const DESCENDING: Readonly<Record<CountColumn, boolean>> = {
+  func: false,
+  count: true,
+  total: true,
+  addr: false,
+};
+
+export class CountView {
+  #counts: Counts = { targets: [], recent: new Float64Array(), seconds: 0, total: new Float64Array() };
+  #frozen: Counts | undefined;
+  #order: readonly number[] = [];
+  #sort: CountColumn = 'count';
+  #reversed = false;
+  #query: TextQuery | undefined;
+  #selected: number | undefined;
+  #top = 0;
+
+  get counts(): Counts {
+    return this.#frozen ?? this.#counts;
+  }
+
+  get sort(): CountColumn {
+    return this.#sort;
+  }
+
+  get reversed(): boolean {
+    return this.#reversed;
+  }
+
+  get paused(): boolean {
+    return this.#frozen !== undefined;
+  }
+
+  /** The number of the selected target. */
+  get selected(): number | undefined {
+    return this.#selected;
+  }
+
+  /** How many rows there are; those without a hit are none. */
+  get rows(): number {
+    return this.#order.length;
+  }
+
+  set counts(counts: Counts) {
+    if (counts.targets !== this.#counts.targets) this.#selected = undefined;
+    this.#counts = counts;
+    if (!this.#frozen) this.#arrange();
+  }
+
+  pause(): void {
+    this.#frozen = this.#counts;
+  }
+
+  resume(): void {
+    this.#frozen = undefined;
+    this.#arrange();
+  }
+
+  setQuery(query: TextQuery | undefined): void {
+    this.#query = query;
+    this.#arrange();
+  }
+
+  sortBy(column: CountColumn): void {
+    this.#sort = column;
+    this.#reversed = false;
+    this.#arrange();
+  }
+
+  /** The next column, or the one before. */
+  turnSort(by: 1 | -1): void {
+    const at = COUNT_COLUMNS.indexOf(this.#sort) + by + COUNT_COLUMNS.length;
+    this.sortBy(COUNT_COLUMNS[at % COUNT_COLUMNS.length] as CountColumn);
+  }
+
+  reverse(): void {
+    this.#reversed = !this.#reversed;
+    this.#arrange();
+  }
+
+  /** The numbers of the targets on a page, so that the selected one is among them. */
+  page(height: number): readonly number[] {
+    const at = this.#selected === undefined ? 0 : this.#order.indexOf(this.#selected);
+    if (at < 0 || this.#selected === undefined) this.#top = 0;
+    else this.#top = Math.min(at, Math.max(this.#top, at - height + 1));
+    this.#top = Math.max(0, Math.min(this.#top, this.#order.length - height));
+    return this.#order.slice(this.#top, this.#top + height);
+  }
+
+  /** Rows down; upwards from the first none is selected any more. */
+  move(rows: number): void {
+    const at = this.#selected === undefined ? -1 : this.#order.indexOf(this.#selected);
+    const to = at + rows;
+    this.#selected = to < 0 ? undefined : this.#order[Math.min(to, this.#order.length - 1)];
+  }
+
+  toFirst(): void {
+    this.#selected = this.#order[0];
+  }
+
+  toLast(): void {
+    this.#selected = this.#order.at(-1);
+  }
+
+  unselect(): void {
+    this.#selected = undefined;
+  }
+
+  #arrange(): void {
+    const { targets, recent, total } = this.counts;
+    const test = this.#query && nameTest(this.#query);
+    const order: number[] = [];
+    for (let number = 0; number < total.length; number++) {
+      if ((total[number] as number) > 0 && (test?.(targets[number]?.name ?? '') ?? true)) order.push(number);
+    }
+    const sign = DESCENDING[this.#sort] === this.#reversed ? 1 : -1;
+    const by = (values: Float64Array) => (a: number, b: number) =>
+      ((values[a] as number) - (values[b] as number)) * sign ||
+      (total[b] as number) - (total[a] as number) ||
+      a - b;
+    const texts = (of: (target: CountedTarget) => string | bigint) => (a: number, b: number) => {
+      const [one, other] = [of(targets[a] as CountedTarget), of(targets[b] as CountedTarget)];
+      return one < other ? -sign : one > other ? sign : a - b;
+    };
+    const compare = {
+      func: texts(({ name }) => name),
+      count: by(recent),
+      total: by(total),
+      addr: texts(({ address }) => address ?? 0n),
+    }[this.#sort];
+    this.#order = order.sort(compare);
+  }
+}
+
+function nameTest(query: TextQuery): (name: string) => boolean {
+  const { inverse, ignoreCase, text } = query;
+  const pattern = query.kind === 'regex' ? toRegExp(query) : undefined;
+  return (name) => {
+    const found = pattern ? pattern.test(name) : (ignoreCase ? name.toLowerCase() : name).includes(text);
+    return found !== inverse;
+  };
+}

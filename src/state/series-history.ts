@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+/** Counts of the last minutes, a sample an interval. Every sample has a number that it keeps: the first one is 0. */
+import type { Span } from './latency-history.ts';
+
+export interface SeriesSample extends Span {
+  /** By target; undefined: nothing was counting, or what came before was counted through another filter. */
+  readonly counts: Float64Array | undefined;
+}
+
+const LONGEST_MS = 15 * 60_000;
+/** 15 minutes at ten a second. */
+const MOST_SAMPLES = 9000;
+
+export class SeriesHistory {
+  readonly #samples: SeriesSample[] = [];
+  #first = 0;
+
+  /** The number of the oldest sample that is kept; {@link end} when there is none. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** One more than the number of the newest. */
+  get end(): number {
+    return this.#first + this.#samples.length;
+  }
+
+  add(sample: SeriesSample): void {
+    this.#samples.push(sample);
+    while (this.#samples.length > 1 && this.#isTooOld(sample.endMs)) {
+      this.#samples.shift();
+      this.#first++;
+    }
+  }
+
+  #isTooOld(nowMs: number): boolean {
+    const oldest = this.#samples[0]?.endMs ?? nowMs;
+    return nowMs - oldest > LONGEST_MS || this.#samples.length > MOST_SAMPLES;
+  }
+
+  /** Undefined when it is not kept. */
+  at(number: number): SeriesSample | undefined {
+    return this.#samples[number - this.#first];
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/** Which samples of a history are looked at: the newest, until somebody moves back or pauses. */
+import type { SeriesHistory, SeriesSample } from './series-history.ts';
+
+export class SeriesView {
+  readonly #history: SeriesHistory;
+  /** While paused: samples from this number on do not exist for the view. */
+  #frozenEnd: number | undefined;
+  /** The last sample that is shown, and one more; undefined while the newest is. */
+  #end: number | undefined;
+
+  constructor(history: SeriesHistory) {
+    this.#history = history;
+  }
+
+  get paused(): boolean {
+    return this.#frozenEnd !== undefined;
+  }
+
+  get following(): boolean {
+    return this.#end === undefined;
+  }
+
+  pause(): void {
+    this.#frozenEnd = this.#history.end;
+  }
+
+  resume(): void {
+    this.#frozenEnd = undefined;
+  }
+
+  /** Later, or with a negative number earlier; beyond the newest it goes along again. */
+  move(samples: number): void {
+    const newest = this.#newestEnd;
+    const to = (this.#end ?? newest) + samples;
+    this.#end = to >= newest ? undefined : Math.max(this.#history.first + 1, to);
+  }
+
+  toOldest(): void {
+    this.move(this.#history.first - this.#newestEnd);
+  }
+
+  toNow(): void {
+    this.#end = undefined;
+  }
+
+  /** The last so many samples up to where one looks, the oldest first. */
+  last(count: number): readonly SeriesSample[] {
+    const end = Math.max(this.#end ?? this.#newestEnd, Math.min(this.#history.first + 1, this.#newestEnd));
+    const samples: SeriesSample[] = [];
+    for (let number = Math.max(this.#history.first, end - count); number < end; number++) {
+      const sample = this.#history.at(number);
+      if (sample) samples.push(sample);
+    }
+    return samples;
+  }
+
+  get #newestEnd(): number {
+    return this.#frozenEnd ?? this.#history.end;
+  }
+}

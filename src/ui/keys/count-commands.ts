@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+/** The keys of every tab that is a table of counts. */
+import { countsOf, shownTool } from '../../state/store.ts';
+import type { Command, CommandContext } from './commands.ts';
+import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+
+const view = ({ state }: CommandContext) => countsOf(shownTool(state)).view;
+const query = ({ state }: CommandContext) => shownTool(state).query;
+
+const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
+  id,
+  keys,
+  label,
+  scope: 'move',
+  run,
+});
+
+export const countCommands: readonly Command[] = [
+  {
+    id: 'filter',
+    keys: ['/'],
+    label: 'rows by name: text, -without, !regex',
+    scope: 'filter',
+    hint: () => 'filter',
+    run: (context) => context.actions.ask('filter', query(context)),
+  },
+  pidCommand,
+  {
+    id: 'back',
+    keys: ['escape'],
+    label: 'back: from the selection, the text, the process',
+    scope: 'filter',
+    disabledReason: (context) =>
+      view(context).selected === undefined && query(context) === '' && !isFiltered(context)
+        ? 'nothing to go back from'
+        : undefined,
+    run: (context) => {
+      const { actions } = context;
+      if (view(context).selected !== undefined) actions.counts.unselect();
+      else if (query(context) !== '') actions.clearQuery();
+      else actions.setPid(undefined);
+    },
+  },
+  pauseCommand,
+  {
+    id: 'sort',
+    keys: ['s', '>'],
+    label: 'sort by the next column',
+    scope: 'tool',
+    hint: () => 'sort',
+    run: ({ actions }) => actions.counts.turnSort(1),
+  },
+  {
+    id: 'sort-back',
+    keys: ['<'],
+    label: 'sort by the column before',
+    scope: 'tool',
+    run: ({ actions }) => actions.counts.turnSort(-1),
+  },
+  {
+    id: 'reverse',
+    keys: ['r'],
+    label: 'the other way round',
+    scope: 'tool',
+    hint: () => 'reverse',
+    run: ({ actions }) => actions.counts.reverse(),
+  },
+  startStopCommand,
+  move('up', ['up', 'k'], 'select the row above', ({ actions }) => actions.counts.move(-1)),
+  move('down', ['down', 'j'], 'select the row below', ({ actions }) => actions.counts.move(1)),
+  move('page-up', ['pageup'], 'a page up', ({ actions, height }) =>
+    actions.counts.move(-Math.max(1, height - 1)),
+  ),
+  move('page-down', ['pagedown'], 'a page down', ({ actions, height }) =>
+    actions.counts.move(Math.max(1, height - 1)),
+  ),
+  move('first', ['home', 'g'], 'the first row', ({ actions }) => actions.counts.toFirst()),
+  move('last', ['end', 'G'], 'the last row', ({ actions }) => actions.counts.toLast()),
+];

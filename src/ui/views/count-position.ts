@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/** How many rows of counts there are, whether they move, and what stands where there are none. */
+import type { CountData } from '../../state/count-data.ts';
+import type { SeriesData } from '../../state/series-data.ts';
+import type { ToolState } from '../../state/store.ts';
+import { grouped } from '../text/numbers.ts';
+import { span } from '../text/span.ts';
+import type { Position } from './position.ts';
+
+export function countPosition({ view }: CountData): Position {
+  const { targets, seconds } = view.counts;
+  const text = `${grouped(view.rows)} of ${grouped(targets.length)}, the last ${span(seconds)}`;
+  return view.paused ? { text: `paused, ${text}`, tone: 'warning' } : { text, tone: 'plain' };
+}
+
+export function seriesPosition({ view, history }: SeriesData): Position {
+  const text = `${grouped(history.end - history.first)} intervals`;
+  if (view.paused) return { text: `paused, ${text}`, tone: 'warning' };
+  return view.following ? { text, tone: 'plain' } : { text: `${text}, standing still`, tone: 'accent' };
+}
+
+/** Nothing yet, filtered away, stopped: different things. */
+export function noCounts({ lifecycle, query, data }: ToolState, noun: string): string {
+  if (lifecycle === 'starting') return 'Loading the probe ...';
+  if (query !== '' && data.counted > 0) return `No row with ${noun} matches.`;
+  if (lifecycle === 'running') return `Tracing; no ${noun} yet.`;
+  return lifecycle === 'idle' ? 'Stopped. S starts it.' : '';
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+/** A table of counts: a line for each target that was hit, in the order that was asked for. */
+import type { CountColumn, Counts, CountView } from '../../state/count-view.ts';
+import type { Area } from '../screen/area.ts';
+import { bar } from '../text/bar.ts';
+import { compact, grouped } from '../text/numbers.ts';
+import { toneStyle } from '../theme.ts';
+
+interface Column {
+  readonly title: string;
+  /** What it is sorted by; undefined: as the column before. */
+  readonly sort: CountColumn | undefined;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+  /** Where too little is left, the columns with the highest numbers go first; 0 stays. */
+  readonly dispensable: number;
+  readonly tone?: 'accent' | 'muted';
+  text(counts: Counts, target: number, shareOf: number, ascii: boolean): string;
+}
+
+const SHARE_WIDTH = 12;
+const LEAST_NAME = 24;
+const GAP = 2;
+
+const at = (values: Float64Array, target: number): number => values[target] ?? 0;
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: 'COUNT',
+    sort: 'count',
+    width: 11,
+    align: 'right',
+    dispensable: 0,
+    text: ({ recent }, target) => grouped(at(recent, target)),
+  },
+  {
+    title: 'RATE',
+    sort: undefined,
+    width: 8,
+    align: 'right',
+    dispensable: 1,
+    text: ({ recent, seconds }, target) => (seconds > 0 ? `${compact(at(recent, target) / seconds)}/s` : ''),
+  },
+  {
+    title: 'SHARE',
+    sort: undefined,
+    width: SHARE_WIDTH,
+    align: 'left',
+    dispensable: 2,
+    tone: 'accent',
+    text: ({ recent }, target, all, ascii) =>
+      all > 0 ? bar(at(recent, target) / all, SHARE_WIDTH, ascii) : '',
+  },
+  {
+    title: 'TOTAL',
+    sort: 'total',
+    width: 13,
+    align: 'right',
+    dispensable: 0,
+    text: ({ total }, target) => grouped(at(total, target)),
+  },
+  {
+    title: 'ADDR',
+    sort: 'addr',
+    width: 18,
+    align: 'left',
+    dispensable: 3,
+    tone: 'muted',
+    text: ({ targets }, target) => {
+      const address = targets[target]?.address;
+      return address === undefined ? '' : `0x${address.toString(16)}`;
+    },
+  },
+];
+
+function columnsFor(width: number): readonly Column[] {
+  let shown = COLUMNS;
+  const rest = () => shown.reduce((left, column) => left - column.width - GAP, width);
+  for (let level = 3; level > 0 && rest() < LEAST_NAME; level--)
+    shown = shown.filter(({ dispensable }) => dispensable < level);
+  return shown;
+}
+
+export interface CountTableView {
+  readonly view: CountView;
+  readonly ascii: boolean;
+  readonly placeholder: string;
+}
+
+export function paintCountTable(area: Area, { view, ascii, placeholder }: CountTableView): void {
+  const columns = columnsFor(area.width);
+  const nameWidth = columns.reduce((left, column) => left - column.width - GAP, area.width - 1);
+  const mark = (sort: CountColumn | undefined) => {
+    if (sort !== view.sort) return '';
+    const descending = (sort === 'count' || sort === 'total') !== view.reversed;
+    return descending ? (ascii ? 'v' : '▾') : ascii ? '^' : '▴';
+  };
+  const line = (y: number, name: string, text: (column: Column) => [string, number], style: number) => {
+    area.text(1, y, name, style, nameWidth);
+    let x = 1 + nameWidth + GAP;
+    for (const column of columns) {
+      const [shown, columnStyle] = text(column);
+      const indent = column.align === 'right' ? Math.max(0, column.width - shown.length) : 0;
+      area.text(x + indent, y, shown, columnStyle, column.width - indent);
+      x += column.width + GAP;
+    }
+  };
+  const title = toneStyle('title');
+  line(0, `FUNC${mark('func')}`, ({ title: text, sort }) => [`${text}${mark(sort)}`, title], title);
+  const page = view.page(Math.max(0, area.height - 1));
+  if (page.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
+  const { counts, selected } = view;
+  const all = counts.recent.reduce((sum, count) => sum + count, 0);
+  page.forEach((target, index) => {
+    const isSelected = target === selected;
+    const style = toneStyle('plain', isSelected);
+    if (isSelected) area.fill(0, index + 1, area.width, 1, style);
+    const cell = (column: Column): [string, number] => [
+      column.text(counts, target, all, ascii),
+      toneStyle(column.tone ?? 'plain', isSelected),
+    ];
+    line(index + 1, counts.targets[target]?.name ?? '', cell, style);
+  });
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SeriesData } from '../../src/state/series-data.ts';
+
+function series(names: readonly string[] = ['READ', 'WRITE']) {
+  const counts = new Float64Array(names.length);
+  const data = new SeriesData();
+  const targets = names.map((name) => ({ name, address: undefined }));
+  data.reading = { noun: 'calls', sink: undefined, targets, read: () => counts.slice() };
+  let nowMs = Date.now();
+  const frame = (afterMs: number, last = false) => {
+    nowMs += afterMs;
+    data.frame({ nowMs, intervalMs: 1000, shown: true, last });
+  };
+  const last = (count: number) => data.view.last(count).map((sample) => sample.counts && [...sample.counts]);
+  return { counts, data, frame, last };
+}
+
+test('what the samples have together is the total, however frames fall', () => {
+  const { counts, data, frame, last } = series();
+  const steps = [30, 950, 1000, 100, 100, 899, 1200, 40];
+  for (const [i, step] of steps.entries()) {
+    counts.set([(i + 1) * 7, (i + 1) * 11]);
+    frame(step, i === steps.length - 1);
+  }
+  const sum = last(100).reduce<number[]>(
+    (all, one) => all.map((count, i) => count + (one?.[i] ?? 0)),
+    [0, 0],
+  );
+  assert.deepEqual(sum, [56, 88]);
+  assert.deepEqual([...data.total], [56, 88]);
+  assert.equal(data.counted, 144);
+});
+
+test('one looks at the newest until one moves back, and goes along again at the end', () => {
+  const { counts, data, frame, last } = series(['READ']);
+  for (let i = 1; i <= 5; i++) {
+    counts[0] = i * i;
+    frame(1000);
+  }
+  assert.deepEqual(last(2), [[7], [9]]);
+  data.view.move(-2);
+  assert.deepEqual([last(2), data.view.following], [[[3], [5]], false]);
+  counts[0] = 36;
+  frame(1000);
+  assert.deepEqual(last(2), [[3], [5]]);
+  data.view.toOldest();
+  assert.deepEqual(last(2), [[1]]);
+  data.view.move(100);
+  assert.deepEqual([last(2), data.view.following], [[[9], [11]], true]);
+});
+
+test('a pause holds what is seen, and a filter leaves a gap', () => {
+  const { counts, data, frame, last } = series(['READ']);
+  counts[0] = 3;
+  frame(1000);
+  data.togglePause();
+  counts[0] = 10;
+  frame(1000);
+  assert.deepEqual(last(5), [[3]]);
+  data.togglePause();
+  data.filterChanged();
+  counts[0] = 14;
+  frame(1000);
+  assert.deepEqual(last(5), [[3], [7], undefined, [4]]);
+  assert.deepEqual([[...data.total], data.counted], [[4], 14]);
+});
+
+test('fifteen minutes are kept', () => {
+  const { counts, data, frame } = series(['READ']);
+  for (let i = 1; i <= 2000; i++) {
+    counts[0] = i;
+    frame(1000);
+  }
+  assert.equal(data.history.end, 2000);
+  assert.equal(data.history.end - data.history.first, 901);
+});
