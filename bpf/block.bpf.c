@@ -14,53 +14,53 @@
  *
  * From 5.11 and 5.10.137 on (a54895fa057c) the request is the first argument of all these events.
  */
-#include "lib/block_hist.bpf.h"
-#include "lib/block_state.bpf.h"
+#include "lib/block_record.bpf.h"
 #include "lib/submitter.bpf.h"
 
-/* Where the last request of a disk ended. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, u32);
-	__type(value, u64);
-} disk_ends SEC(".maps");
-
-static __always_inline u8 pattern_of(const struct request_facts *facts)
+/*
+ * An earlier request with this address was issued, and nobody saw it complete: while a kernel changes who listens to an
+ * event, because another tracer comes or goes, it may leave out some.
+ */
+static __always_inline void count_unfinished(const struct request_state *state)
 {
-	u64 end = facts->sector + (facts->bytes >> 9);
-	u64 *last;
-	u8 pattern;
+	if (!state->unwanted)
+		count_untracked();
+}
 
-	if (!facts->bytes)
-		return PATTERN_UNKNOWN;
-	last = bpf_map_lookup_elem(&disk_ends, &facts->dev);
-	if (!last) {
-		bpf_map_update_elem(&disk_ends, &facts->dev, &end, BPF_ANY);
-		return PATTERN_UNKNOWN;
-	}
-	pattern = *last == facts->sector ? PATTERN_SEQUENTIAL : PATTERN_RANDOM;
-	*last = end;
-	return pattern;
+/* And not one that came after it, with its address. The kernel stamps a request when it takes it, not when it queues it again. */
+static __always_inline bool same_request(const struct request_state *state, const struct request_facts *facts)
+{
+	if (state->born != facts->born)
+		return false;
+	return state->partial || (state->sector == facts->sector && state->bytes == facts->bytes);
 }
 
 /* In the submitter's context, before anything else is known. */
 static __always_inline int handle_start(struct request *rq, u32 copy)
 {
+	bool recorded = records_wanted();
+	struct request_place place;
 	struct request_state *state;
-	u64 key = (u64)rq;
+	u32 now = generation;
 
-	if (!submitter_wanted(generation) && !current_filter(generation)->from_start)
+	if (!recorded && !current_filter(now)->by_submitter && !current_filter(now)->from_start)
 		return 0;
-	if (copy && bpf_map_lookup_elem(&requests, &key))
+	state = find_request(rq, &place);
+	/* Nothing has been issued before it started: that was another, with this address. */
+	if (state && state->issued)
+		count_unfinished(state);
+	else if (state && copy)
 		return 0;
-	state = new_state(copy);
+	if (state)
+		forget(state, now);
+	else
+		state = add_request(rq, &place, now);
 	if (!state)
 		return 0;
 	state->started = bpf_ktime_get_ns();
-	if (submitter_wanted(state->event.generation))
+	state->recorded = recorded;
+	if (recorded || current_filter(now)->by_submitter)
 		take_submitter(state, SUBMITTER_AT_START);
-	keep_state(rq, state);
 	return 0;
 }
 
@@ -71,7 +71,8 @@ static __always_inline int handle_bio(struct bio *bio, u32 copy)
 	u32 now = generation;
 	struct identity who;
 
-	if (!submitter_wanted(now) && !current_filter(now)->from_start)
+	submitter.recorded = records_wanted();
+	if (!submitter.recorded && !current_filter(now)->by_submitter && !current_filter(now)->from_start)
 		return 0;
 	if (copy && bpf_map_lookup_elem(&bio_submitters, &key))
 		return 0;
@@ -90,68 +91,107 @@ static __always_inline int handle_bio(struct bio *bio, u32 copy)
 /* Only where there is no block_io_start. */
 static __always_inline int handle_insert(bool direct, struct request *rq, u32 copy)
 {
+	struct request_place place;
 	struct request_state *state;
-	u64 key = (u64)rq;
+	struct request_facts facts;
+	u32 now = generation;
 
-	if (!submitter_wanted(generation) && !current_filter(generation)->from_start)
+	if (!records_wanted() && !current_filter(now)->by_submitter && !current_filter(now)->from_start)
 		return 0;
-	if (copy && bpf_map_lookup_elem(&requests, &key))
+	state = find_request(rq, &place);
+	if (state && state->issued) {
+		read_request(direct, rq, &facts);
+		/* Issued in vain, and queued again. */
+		if (same_request(state, &facts))
+			return 0;
+		count_unfinished(state);
+	} else if (state && copy) {
 		return 0;
-	state = late_state(direct, rq, SUBMITTER_AT_INSERT, PROGRAM_COPIES + copy);
+	}
+	if (state)
+		forget(state, now);
+	else
+		state = add_request(rq, &place, now);
 	if (!state)
 		return 0;
+	take_late_submitter(direct, rq, state, SUBMITTER_AT_INSERT);
 	if (!state->started)
 		state->started = bpf_ktime_get_ns();
-	keep_state(rq, state);
 	return 0;
 }
 
 static __always_inline int handle_issue(bool direct, struct request *rq, u32 copy)
 {
-	u64 key = (u64)rq;
-	struct request_state *known = bpf_map_lookup_elem(&requests, &key), *state = known;
 	volatile struct block_filter *filter;
+	struct request_place place;
+	struct request_state *state = find_request(rq, &place);
 	struct request_facts facts;
-	struct block_event *event;
+	bool late = false;
 
-	/* A part is done and the rest is issued again: it is still the same request, of the length it had. */
-	if (known && (known->partial || (copy && known->issued)))
-		return 0;
-	if (!state)
-		state = late_state(direct, rq, SUBMITTER_AT_ISSUE, 2 * PROGRAM_COPIES + copy);
-	if (!state)
-		return 0;
-	event = &state->event;
 	read_request(direct, rq, &facts);
-	event->sector = facts.sector;
-	event->bytes = facts.bytes;
-	event->dev = facts.dev;
+	if (!state) {
+		state = add_request(rq, &place, generation);
+		if (!state) {
+			/* The copies find no room either. */
+			if (!copy)
+				count_untracked();
+			return 0;
+		}
+		late = true;
+	} else if (state->issued) {
+		if (!same_request(state, &facts)) {
+			count_unfinished(state);
+			forget(state, generation);
+			late = true;
+		} else if (copy || state->partial) {
+			/* A part is done and the rest is issued again: it is still the same request, of the length it had. */
+			return 0;
+		}
+	}
+	if (late)
+		take_late_submitter(direct, rq, state, SUBMITTER_AT_ISSUE);
+	state->born = facts.born;
+	state->sector = facts.sector;
+	state->bytes = facts.bytes;
+	state->dev = facts.dev;
 	state->cmd_flags = facts.cmd_flags;
-	filter = current_filter(event->generation);
+	filter = current_filter(state->generation);
 	if (filter->by_dev && filter->dev != facts.dev)
 		state->unwanted = 1;
 	if (filter->operation && filter->operation != operation_of(facts.cmd_flags))
 		state->unwanted = 1;
-	if (events_wanted) {
-		event->pattern = pattern_of(&facts);
-		event->disk[0] = 0;
-		if (facts.disk)
-			bpf_probe_read_kernel(event->disk, sizeof(event->disk), &facts.disk->disk_name);
-	}
+	if (filter->by_submitter && !state->submitter)
+		state->unwanted = 1;
+	if (events_wanted)
+		state->pattern = pattern_of(facts.dev, facts.sector, facts.bytes);
 	state->issued = bpf_ktime_get_ns();
-	if (state->started)
-		event->queued = state->issued - state->started;
-	if (!known)
-		keep_state(rq, state);
 	return 0;
+}
+
+static __always_inline void handle_end(bool direct, struct request *rq, const struct request_state *state, u8 status)
+{
+	struct completion completion = { .time = bpf_ktime_get_ns(), .status = status };
+	volatile struct block_filter *filter = current_filter(state->generation);
+	struct hist_choice choice;
+	u64 counted;
+
+	completion.latency = completion.time - state->issued;
+	completion.queued = state->started ? state->issued - state->started : 0;
+	counted = completion.latency;
+	if (filter->from_start)
+		counted += completion.queued;
+	if (counted < filter->min_latency)
+		return;
+	choose_hist(&choice, rq, direct, state->dev, state->cmd_flags);
+	count(&choice, counted);
+	if (events_wanted && state->recorded)
+		record_request(direct, rq, state, &choice, &completion);
 }
 
 static __always_inline int handle_complete(bool direct, struct request *rq, u32 status, u32 bytes)
 {
-	u64 key = (u64)rq, now = bpf_ktime_get_ns(), latency;
-	struct request_state *state = bpf_map_lookup_elem(&requests, &key);
-	volatile struct block_filter *filter;
-	struct block_event *event;
+	struct request_place place;
+	struct request_state *state = find_request(rq, &place);
 
 	/* Issued before the probe was attached: nothing is known about it. */
 	if (!state)
@@ -160,36 +200,19 @@ static __always_inline int handle_complete(bool direct, struct request *rq, u32 
 		state->partial = 1;
 		return 0;
 	}
-	event = &state->event;
-	filter = current_filter(event->generation);
-	if (!state->issued || state->unwanted || event->generation != generation)
-		goto done;
-	event->latency = now - state->issued;
-	latency = event->latency;
-	if (filter->from_start)
-		latency += event->queued;
-	if (latency < filter->min_latency)
-		goto done;
-	count(state, rq, direct, latency);
-	/* Without a submitter it was issued before anybody wanted records, and has not all that belongs in one. */
-	if (events_wanted && event->submitter) {
-		event->time = now;
-		event->status = status;
-		event->operation = operation_of(state->cmd_flags);
-		event->flags = flags_of(state->cmd_flags);
-		send_record(&block_events, event, sizeof(*event));
-	}
-done:
-	bpf_map_delete_elem(&requests, &key);
+	if (state->issued && !state->unwanted && state->generation == generation)
+		handle_end(direct, rq, state, status);
+	drop_request(rq, &place);
 	return 0;
 }
 
 /* It has become part of another request, which completes for both. */
 static __always_inline int handle_merge(struct request *rq)
 {
-	u64 key = (u64)rq;
+	struct request_place place;
 
-	bpf_map_delete_elem(&requests, &key);
+	if (find_request(rq, &place))
+		drop_request(rq, &place);
 	return 0;
 }
 

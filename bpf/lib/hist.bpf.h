@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "abi.bpf.h"
+#include "count.bpf.h"
 
 #define HIST_SUB_BITS 3
 #define HIST_SUBS (1 << HIST_SUB_BITS)
@@ -58,13 +58,12 @@ static __always_inline u32 hist_bucket(u64 value)
 	return (octave - HIST_SUB_BITS + 1) * HIST_SUBS + (value >> (octave - HIST_SUB_BITS) & (HIST_SUBS - 1));
 }
 
-/* Only this CPU writes this copy, and no program of ours interrupts itself: no locked increments. */
+/* Only this CPU writes this copy. */
 static __always_inline void hist_add(struct hist *hist, u64 value)
 {
 	u64 bucket = AT_MOST(hist_bucket(value), HIST_BUCKETS - 1);
 
-	hist->buckets[bucket]++;
-	hist->sum += value;
-	if (value > hist->max)
-		hist->max = value;
+	count_up(&hist->buckets[bucket], 1);
+	count_up(&hist->sum, value);
+	raise_to(&hist->max, value);
 }

@@ -53,12 +53,12 @@ struct request_facts {
 	u32 bytes;
 	u32 cmd_flags; /* the kernel's own: operation and flags in its numbers */
 	u32 dev;
-	struct gendisk *disk;
+	u64 born; /* when the kernel took it; 0 where it keeps no time */
 };
 
 /*
- * A field of a typed pointer, which must be a variable: a member of a struct of ours would be looked up in the kernel. Where the verifier knows the type (tp_btf) it is a plain load that cannot fault; elsewhere
- * it must be a probe read. `direct` is a constant of each program.
+ * A field of a typed pointer, which must be a variable: a member of a struct of ours would be looked up in the kernel.
+ * Where the verifier knows the type (tp_btf) it is a plain load that cannot fault; elsewhere it must be a probe read. `direct` is a constant of each program.
  */
 #define READ_FIELD(direct, pointer, field) ((direct) ? (pointer)->field : BPF_CORE_READ(pointer, field))
 
@@ -80,13 +80,13 @@ static __always_inline void read_request(bool direct, struct request *rq, struct
 {
 	struct gendisk *disk = disk_of(direct, rq);
 
-	facts->disk = disk;
 	facts->dev = 0;
 	if (disk)
 		facts->dev = READ_FIELD(direct, disk, major) << 20 | READ_FIELD(direct, disk, first_minor);
 	facts->sector = READ_FIELD(direct, rq, __sector);
 	facts->bytes = READ_FIELD(direct, rq, __data_len);
 	facts->cmd_flags = READ_FIELD(direct, rq, cmd_flags);
+	facts->born = READ_FIELD(direct, rq, start_time_ns);
 }
 
 /* include/linux/blk_types.h: REQ_OP_BITS */

@@ -11,7 +11,7 @@
 
 /* One element per CPU, a cache line each, read through mmap: a map system call would switch probes off meanwhile. */
 struct ring_cpu_stats {
-	u64 sent;
+	u64 sent;    /* about: nobody keeps other programs of this CPU from counting at the same moment */
 	u64 dropped; /* the ring had no room */
 	u64 unused[6];
 };
@@ -29,22 +29,63 @@ volatile u32 reader_sleeps;
 /* Bytes in the ring from which the reader is woken. Set before attaching. */
 volatile u64 wake_bytes;
 
-static __always_inline void send_record(void *ring, const void *record, u64 bytes)
+static __always_inline struct ring_cpu_stats *own_ring_stats(void)
 {
 	u32 cpu = bpf_get_smp_processor_id();
-	struct ring_cpu_stats *stats = bpf_map_lookup_elem(&ring_stats, &cpu);
-	u64 flags = BPF_RB_NO_WAKEUP;
 
+	return bpf_map_lookup_elem(&ring_stats, &cpu);
+}
+
+static __always_inline u64 wake_flags(void *ring)
+{
 	if (reader_sleeps && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= wake_bytes)
-		flags = BPF_RB_FORCE_WAKEUP;
-	/* Only this CPU writes its element, and no program of ours interrupts another: no locked increment. */
-	if (bpf_ringbuf_output(ring, (void *)record, bytes, flags) == 0) {
-		/* Cleared only now: had the record found no room, nobody would have been woken. */
-		if (flags == BPF_RB_FORCE_WAKEUP)
-			reader_sleeps = 0;
-		if (stats)
-			stats->sent++;
-	} else if (stats) {
-		stats->dropped++;
-	}
+		return BPF_RB_FORCE_WAKEUP;
+	return BPF_RB_NO_WAKEUP;
+}
+
+/* `flags` are those that it was sent with. */
+static __always_inline void record_sent(u64 flags)
+{
+	struct ring_cpu_stats *stats = own_ring_stats();
+
+	/* Cleared only now: had the record found no room, nobody would have been woken. */
+	if (flags == BPF_RB_FORCE_WAKEUP)
+		reader_sleeps = 0;
+	if (stats)
+		stats->sent++;
+}
+
+static __always_inline void record_dropped(void)
+{
+	struct ring_cpu_stats *stats = own_ring_stats();
+
+	if (stats)
+		__sync_fetch_and_add(&stats->dropped, 1);
+}
+
+static __always_inline void send_record(void *ring, const void *record, u64 bytes)
+{
+	u64 flags = wake_flags(ring);
+
+	if (bpf_ringbuf_output(ring, (void *)record, bytes, flags))
+		record_dropped();
+	else
+		record_sent(flags);
+}
+
+/* A record to fill in place, of a size that is a constant, and then to submit; null, and counted, where there is no room. */
+#define RESERVE_RECORD(ring, type)                                                                                     \
+	({                                                                                                             \
+		struct type *reserved = bpf_ringbuf_reserve(ring, sizeof(struct type), 0);                             \
+		if (!reserved)                                                                                         \
+			record_dropped();                                                                              \
+		reserved;                                                                                              \
+	})
+
+static __always_inline void submit_record(void *ring, void *record)
+{
+	u64 flags = wake_flags(ring);
+
+	bpf_ringbuf_submit(record, flags);
+	record_sent(flags);
 }

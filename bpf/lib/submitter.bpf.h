@@ -6,6 +6,7 @@
 #pragma once
 
 #include "block_state.bpf.h"
+#include "request_table.bpf.h"
 
 /* Who queued a bio, until its request is inserted or issued. LRU: some bios never become a request. */
 struct bio_submitter {
@@ -14,7 +15,9 @@ struct bio_submitter {
 	u32 tid;
 	u32 uid;
 	u32 generation;
-	u32 unwanted;
+	u8 unwanted;
+	u8 recorded;
+	u8 unused[2];
 	char comm[COMM_BYTES];
 };
 
@@ -24,11 +27,6 @@ struct {
 	__type(key, u64);
 	__type(value, struct bio_submitter);
 } bio_submitters SEC(".maps");
-
-static __always_inline bool submitter_wanted(u32 now)
-{
-	return events_wanted || current_filter(now)->by_submitter;
-}
 
 static __always_inline bool comm_passes(volatile struct block_filter *filter, const char *comm)
 {
@@ -45,17 +43,16 @@ static __always_inline bool comm_passes(volatile struct block_filter *filter, co
 /* The current task is behind it. */
 static __always_inline void take_submitter(struct request_state *state, u8 source)
 {
-	struct block_event *event = &state->event;
-	u32 now = event->generation;
+	u32 now = state->generation;
 	struct identity who;
 
 	read_identity(&who);
-	event->pid = who.pid;
-	event->tid = who.tid;
-	event->uid = who.uid;
-	event->submitter = source;
-	bpf_get_current_comm(event->comm, sizeof(event->comm));
-	if (!identity_passes(now, &who) || !comm_passes(current_filter(now), event->comm))
+	state->pid = who.pid;
+	state->tid = who.tid;
+	state->uid = who.uid;
+	state->submitter = source;
+	bpf_get_current_comm(state->comm, sizeof(state->comm));
+	if (!identity_passes(now, &who) || !comm_passes(current_filter(now), state->comm))
 		state->unwanted = 1;
 }
 
@@ -63,31 +60,38 @@ static __always_inline void take_submitter(struct request_state *state, u8 sourc
 static __always_inline bool take_bio_submitter(struct request_state *state, u64 bio)
 {
 	struct bio_submitter *submitter = bpf_map_lookup_elem(&bio_submitters, &bio);
-	struct block_event *event = &state->event;
 
 	if (!submitter)
 		return false;
 	state->started = submitter->time;
 	/* Of another filter: it counts for that one. */
-	event->generation = submitter->generation;
+	state->generation = submitter->generation;
 	state->unwanted = submitter->unwanted;
-	event->pid = submitter->pid;
-	event->tid = submitter->tid;
-	event->uid = submitter->uid;
-	__builtin_memcpy(event->comm, submitter->comm, sizeof(event->comm));
-	event->submitter = SUBMITTER_AT_BIO;
+	state->recorded = submitter->recorded;
+	state->pid = submitter->pid;
+	state->tid = submitter->tid;
+	state->uid = submitter->uid;
+	__builtin_memcpy(state->comm, submitter->comm, sizeof(state->comm));
+	state->submitter = SUBMITTER_AT_BIO;
 	bpf_map_delete_elem(&bio_submitters, &bio);
 	return true;
 }
 
-/* A request that nobody saw start. */
-static __always_inline struct request_state *late_state(bool direct, struct request *rq, u8 source, u32 which)
+/*
+ * What can still be found out about a request that nobody saw start. Some never do: a flush is the kernel's own. Others
+ * started before anybody wanted records, or before these programs were attached: for those it is too late.
+ */
+static __always_inline void take_late_submitter(bool direct, struct request *rq, struct request_state *state, u8 source)
 {
-	struct request_state *state = new_state(which);
+	if (!submitter_wanted(state->generation))
+		return;
+	if (take_bio_submitter(state, (u64)READ_FIELD(direct, rq, bio)))
+		return;
+	take_submitter(state, source);
+	if (records_wanted()) {
+		u64 started = READ_FIELD(direct, rq, start_time_ns);
 
-	if (!state || !submitter_wanted(state->event.generation))
-		return state;
-	if (!take_bio_submitter(state, (u64)READ_FIELD(direct, rq, bio)))
-		take_submitter(state, source);
-	return state;
+		/* Where the kernel keeps no time, that says nothing. */
+		state->recorded = !started || started >= events_since;
+	}
 }

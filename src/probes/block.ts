@@ -40,6 +40,9 @@ const FEWEST_HISTOGRAMS = 16;
 /** Buckets, sum and maximum. */
 const HISTOGRAM_SIZE = (BUCKETS + 2) * 8;
 
+/** Room for 8700 records. They are written where the last ones of 16 MB would long have left every cache. */
+const RING_BYTES = 1 << 20;
+
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
   const chosen = chooseBackend('the block probe', BACKENDS, backend, () => undefined);
   const starts = kernel.blockIoStart ? ['start'] : ['bio', 'insert'];
@@ -55,13 +58,18 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
     programs,
     attach: programs.map((program) => ({ kind: 'section', program })),
     alternates,
-    ring: ringOptions(sizes),
+    ring: ringOptions(sizes, RING_BYTES),
     maxEntries: {
       hist_labels: histograms,
       hists: histograms * kernel.possibleCpus,
       block_stats: kernel.possibleCpus,
     },
-    globals: { hists_max: histograms, cpus: kernel.possibleCpus, events_wanted: 1 },
+    globals: {
+      hists_max: histograms,
+      cpus: kernel.possibleCpus,
+      preemptible: copies.length > 1 ? 1 : 0,
+      events_wanted: 1,
+    },
   };
 }
 

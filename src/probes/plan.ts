@@ -32,8 +32,11 @@ export function chooseBackend<Backend extends string>(
 }
 
 /** Throws BAD_VALUE when the kernel could not make such a ring. */
-export function ringOptions(sizes: BufferSizes): RingOptions & { readonly bytes: number } {
-  const bytes = sizes.ringBytes ?? DEFAULT_RING_BYTES;
+export function ringOptions(
+  sizes: BufferSizes,
+  defaultBytes = DEFAULT_RING_BYTES,
+): RingOptions & { readonly bytes: number } {
+  const bytes = sizes.ringBytes ?? defaultBytes;
   if (bytes < PAGE_BYTES || (bytes & (bytes - 1)) !== 0 || bytes > 1 << 30) {
     throw new ProbeError(
       'BAD_VALUE',

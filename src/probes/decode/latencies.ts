@@ -78,7 +78,7 @@ export function latencyReader(object: BpfObject, cpus: number): () => readonly L
     for (let number = 0; number < used; number++) {
       const read = labelled(labels, number);
       if (!read) continue;
-      // Two CPUs may each have taken a number for the same kind.
+      // What differs only in flags that have no name here is one kind.
       const key = `${read.device} ${read.operation} ${read.flags}`;
       const sum = sums.get(key) ?? read;
       sums.set(key, sum);
