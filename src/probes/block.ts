@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: MIT
 /** The block probe: which programs of bpf/block.bpf.c are loaded, where they go and what they filter. */
+import type { AttachSpec } from '../../native/index.d.ts';
 import { BUCKETS } from '../histogram/buckets.ts';
 import { blockAbi } from './generated/block.ts';
 import { OPERATIONS, type Operation } from './host/operations.ts';
 import { chooseBackend, ringOptions } from './plan.ts';
-import type { BufferSizes, IdentityFilter, KernelFeatures, ProbeDefinition, ProbePlan } from './types.ts';
+import type {
+  BufferSizes,
+  IdentityFilter,
+  KernelFeatures,
+  ProbeDefinition,
+  ProbeNeed,
+  ProbePlan,
+} from './types.ts';
 
 export interface BlockFilter {
   /** The disk's number as the kernel packs it: major << 20 | minor. */
@@ -43,21 +51,42 @@ const HISTOGRAM_SIZE = (BUCKETS + 2) * 8;
 /** Room for 8700 records. They are written where the last ones of 16 MB would long have left every cache. */
 const RING_BYTES = 1 << 20;
 
+/**
+ * What costs, and is there only for who needs it: `latencies`, the histograms, cost nothing more; `events` are the records;
+ * `submitter` must be there before a filter asks who is behind a request (a PID, a TID, a UID, a cgroup, a name), and
+ * `queued` before one counts from the start: the programs at a request's start are attached for these three.
+ */
+export type BlockNeed = 'latencies' | 'events' | 'submitter' | 'queued';
+
+const sections = (programs: readonly (readonly string[])[]): readonly AttachSpec[] =>
+  programs.flat().map((program) => ({ kind: 'section', program }));
+
+/** Whether a filter asks who is behind a request. Our own being left out does not: that takes who is known anyway. */
+function bySubmitter({ comm }: BlockFilter, { pid, tid, uid, cgroup }: IdentityFilter): boolean {
+  return [pid, tid, uid, cgroup].some((one) => one !== undefined) || (comm?.length ?? 0) > 0;
+}
+
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
   const chosen = chooseBackend('the block probe', BACKENDS, backend, () => undefined);
-  const starts = kernel.blockIoStart ? ['start'] : ['bio', 'insert'];
   const copies = kernel.preemptibleSyscallEvents ? COPIES : COPIES.slice(0, 1);
-  const alternates = [...starts, 'issue', 'merge', 'complete'].map((name) =>
-    copies.map((copy) => `${name}_${SUFFIX[chosen]}${copy}`),
-  );
-  const programs = alternates.flat();
+  const copiesOf = (name: string) => copies.map((copy) => `${name}_${SUFFIX[chosen]}${copy}`);
+  // In this order: a request must not be left open because its end is not told yet.
+  const early = ['merge', ...(kernel.blockIoStart ? ['start'] : ['bio', 'insert'])].map(copiesOf);
+  const always = ['complete', 'issue'].map(copiesOf);
+  const fromStart = { globals: {}, attach: sections(early) };
   const fits = Math.floor(HISTOGRAM_BYTES / HISTOGRAM_SIZE / kernel.possibleCpus);
   const histograms = Math.min(MOST_HISTOGRAMS, Math.max(FEWEST_HISTOGRAMS, fits));
   return {
     backend: kernel.blockIoStart ? chosen : `${chosen} without block_io_start`,
-    programs,
-    attach: programs.map((program) => ({ kind: 'section', program })),
-    alternates,
+    programs: [...early, ...always].flat(),
+    attach: sections(always),
+    needs: {
+      latencies: { globals: {}, attach: [] },
+      submitter: fromStart,
+      queued: fromStart,
+      events: { ...fromStart, globals: { events_wanted: 1 } },
+    } satisfies Record<BlockNeed, ProbeNeed>,
+    alternates: [...early, ...always],
     ring: ringOptions(sizes, RING_BYTES),
     maxEntries: {
       hist_labels: histograms,
@@ -68,14 +97,8 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
       hists_max: histograms,
       cpus: kernel.possibleCpus,
       preemptible: copies.length > 1 ? 1 : 0,
-      events_wanted: 1,
     },
   };
-}
-
-/** Whether it must be known who is behind a request to tell those that are wanted. */
-function asksWho({ comm }: BlockFilter, { pid, tid, uid, cgroup }: IdentityFilter): boolean {
-  return [comm, pid, tid, uid, cgroup].some((asked) => asked !== undefined);
 }
 
 export const blockProbe: ProbeDefinition<BlockFilter> = {
@@ -95,17 +118,17 @@ export const blockProbe: ProbeDefinition<BlockFilter> = {
   },
   sharedParams: ['disk', 'operation', 'comm', 'minMs'],
   filterNeeds: (filter, identity) => [
-    ...(asksWho(filter, identity) ? ['submitter'] : []),
+    ...(bySubmitter(filter, identity) ? ['submitter'] : []),
     ...(filter.fromStart ? ['queued'] : []),
   ],
   plan,
-  encodeFilter: (filter) => ({
+  encodeFilter: (filter, identity) => ({
     min_latency: filter.minLatencyNs,
     dev: filter.device ?? 0,
     by_dev: filter.device === undefined ? 0 : 1,
     operation: filter.operation === undefined ? 0 : OPERATIONS.indexOf(filter.operation),
     comm_bytes: filter.comm?.length ?? 0,
-    by_submitter: 1,
+    by_submitter: bySubmitter(filter, identity) ? 1 : 0,
     from_start: filter.fromStart ? 1 : 0,
     comm: [...(filter.comm ?? [])],
   }),

@@ -8,6 +8,7 @@ import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { WallClock } from './host/clock.ts';
 import { type Lifecycle, type LifecycleEvent, transition } from './lifecycle.ts';
 import { objectPath } from './native.ts';
+import { allNeeds, NeedsOfProbe } from './needs.ts';
 import type { EventSource } from './source.ts';
 import type { BufferSizes, IdentityFilter, ProbeCounters, ProbeDefinition, ProbePlan } from './types.ts';
 
@@ -23,7 +24,7 @@ export interface ProbeSettings<Filter> {
   readonly sizes: BufferSizes;
   readonly identity: IdentityFilter;
   readonly filter: Filter;
-  /** Names of {@link ProbePlan.needs}; by default all. */
+  /** Which of the plan's needs are there; by default all. */
   readonly needs?: ReadonlySet<string>;
 }
 
@@ -45,6 +46,9 @@ export class ProbeController<Filter> {
   #object: BpfObject | undefined;
   #filter: LiveFilter | undefined;
   #plan: ProbePlan | undefined;
+  #needs: NeedsOfProbe | undefined;
+  /** The change of needs under way, and whatever waits for it. */
+  #changing: Promise<unknown> = Promise.resolve();
   #shape: RecordShape | undefined;
   #skipped: readonly Skipped[] = [];
   #abort = new AbortController();
@@ -131,7 +135,9 @@ export class ProbeController<Filter> {
       this.#filter = new LiveFilter(object, this.definition.filterGlobal, this.#source);
       this.setFilter(settings.identity, settings.filter);
       this.#shape = this.#readShape(object);
-      const report = await object.attach(plan.attach, undefined, this.#abort.signal);
+      const needs = new NeedsOfProbe(object, plan);
+      this.#needs = needs;
+      const report = await needs.start(settings.needs ?? allNeeds(plan), this.#abort.signal);
       this.#skipped = report.skipped;
       if (report.attached === 0) {
         throw new ProbeError('ATTACH_FAILED', 'This kernel has none of the events that are traced.');
@@ -159,8 +165,26 @@ export class ProbeController<Filter> {
     }
   }
 
-  /** What the tools need from now on. */
-  async setNeeds(_needs: ReadonlySet<string>): Promise<void> {}
+  /**
+   * Attaches what is needed and was not, and tells the programs what is not needed any more; nothing is detached. Changes
+   * follow each other in the order of the calls. Rejects with a ProbeError, and then the needs are what they were.
+   */
+  setNeeds(needs: ReadonlySet<string>): Promise<void> {
+    const changed = this.#changing.then(() => this.#changeNeeds(needs));
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #changeNeeds(needs: ReadonlySet<string>): Promise<void> {
+    if (!this.#needs || this.#lifecycle !== 'running')
+      throw new ProbeError('INTERNAL', 'The probe is not running.');
+    try {
+      const report = await this.#needs.change(needs, this.#abort.signal);
+      this.#skipped = [...this.#skipped, ...report.skipped];
+    } catch (error) {
+      throw toProbeError(error);
+    }
+  }
 
   /**
    * Hands over what has arrived, in batches, until nothing waits or `budgetBytes` are done. Also brings the counters up

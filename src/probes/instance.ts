@@ -196,7 +196,8 @@ export class ProbeInstance<Filter> {
     this.controller.setFilter(this.#identity, filter);
     this.#applied = wanted;
     this.controller.setNeeds(this.#needs()).catch((error) => {
-      this.#failure = error;
+      // Whoever stops it does not wait for this.
+      if (this.controller.lifecycle === 'running') this.#failure = error;
     });
   }
 }

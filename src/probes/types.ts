@@ -39,12 +39,22 @@ export interface BufferSizes {
   readonly arenaBytes: number | undefined;
 }
 
+/** What of a probe is there only while somebody needs it. */
+export interface ProbeNeed {
+  /** u32 variables: these values while it is needed, and 0 otherwise. */
+  readonly globals: Readonly<Record<string, number>>;
+  /** Attached when it is first needed, and then until the stop. */
+  readonly attach: readonly AttachSpec[];
+}
+
 /** What a probe loads and where it goes, decided before anything touches the kernel. */
 export interface ProbePlan {
   /** The way the probe is attached, named on screen and forced by `--backend`. */
   readonly backend: string;
   readonly programs: readonly string[];
   readonly attach: readonly AttachSpec[];
+  /** By name. What several attach is attached once; a global of several has its value while one of them is there. */
+  readonly needs?: Readonly<Record<string, ProbeNeed>>;
   readonly ring: RingOptions & { readonly bytes: number };
   /** `max_entries` of the maps whose size depends on the machine; every probe's `ring_stats` is seen to elsewhere. */
   readonly maxEntries?: Readonly<Record<string, number>>;
@@ -52,15 +62,6 @@ export interface ProbePlan {
   readonly alternates?: readonly (readonly string[])[];
   /** u32 variables that are set before anything is attached. */
   readonly globals?: Readonly<Record<string, number>>;
-  /** What is done only while some tool needs it, by the names that tools have in `needs`. */
-  readonly needs?: Readonly<Record<string, ProbeNeed>>;
-}
-
-export interface ProbeNeed {
-  /** u32 variables that have this value while it is needed, and are 0 otherwise. */
-  readonly globals: Readonly<Record<string, number>>;
-  /** Attached when it is needed for the first time. */
-  readonly attach: readonly AttachSpec[];
 }
 
 /** Values for one element of a filter array, by field name. */

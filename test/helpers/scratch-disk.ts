@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -40,6 +41,8 @@ export function slowLoopDisk(): ScratchDisk {
 }
 
 function loopDiskOn(options: readonly string[], make: (image: string) => void): ScratchDisk {
+  // A guest has it as a module, and nobody in it to load it.
+  if (!existsSync('/dev/loop-control')) execFileSync('modprobe', ['loop']);
   const folder = temporaryFolder();
   const image = join(folder.path, 'image');
   make(image);

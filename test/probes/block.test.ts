@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blockProbe } from '../../src/probes/block.ts';
+import type { AttachSpec } from '../../native/index.d.ts';
+import { type BlockFilter, blockProbe } from '../../src/probes/block.ts';
 import { missedRuns } from '../../src/probes/controller.ts';
 import { ProbeError } from '../../src/probes/errors.ts';
 import { flagNames, operationLetter, operationName } from '../../src/probes/host/operations.ts';
-import type { KernelFeatures } from '../../src/probes/types.ts';
+import type { IdentityFilter, KernelFeatures } from '../../src/probes/types.ts';
 
 const kernel: KernelFeatures = {
   release: '6.18.0',
@@ -19,11 +20,41 @@ const sizes = { ringBytes: undefined, arenaBytes: undefined };
 const plan = (backend: string, features: Partial<KernelFeatures> = {}) =>
   blockProbe.plan(backend, sizes, { ...kernel, ...features });
 
+const programsOf = (specs: readonly AttachSpec[] | undefined) => specs?.map(({ program }) => program);
+
 test('the start of a request is its own event where the kernel has it, and its bio where not', () => {
-  assert.deepEqual(plan('auto').programs, ['start_btf', 'issue_btf', 'merge_btf', 'complete_btf']);
+  assert.deepEqual(plan('auto').programs, ['merge_btf', 'start_btf', 'complete_btf', 'issue_btf']);
   const old = plan('raw_tp', { blockIoStart: false });
-  assert.deepEqual(old.programs, ['bio_raw', 'insert_raw', 'issue_raw', 'merge_raw', 'complete_raw']);
+  assert.deepEqual(old.programs, ['merge_raw', 'bio_raw', 'insert_raw', 'complete_raw', 'issue_raw']);
   assert.match(old.backend, /without block_io_start/);
+});
+
+test('what happens at the start is attached only for who needs records, submitters or the time in the queue', () => {
+  for (const blockIoStart of [true, false]) {
+    const { programs, attach, needs } = plan('auto', { blockIoStart });
+    assert.deepEqual(programsOf(attach), ['complete_btf', 'issue_btf']);
+    assert.deepEqual(needs?.latencies, { globals: {}, attach: [] });
+    for (const need of ['events', 'submitter', 'queued'])
+      assert.deepEqual(
+        [...(programsOf(needs?.[need]?.attach) ?? []), ...(programsOf(attach) ?? [])],
+        programs,
+        need,
+      );
+    assert.deepEqual(needs?.events?.globals, { events_wanted: 1 });
+    assert.deepEqual([needs?.submitter?.globals, needs?.queued?.globals], [{}, {}]);
+  }
+});
+
+test('the submitter is asked for by a filter that names one, and not by one that only leaves us out', () => {
+  const anybody = { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false };
+  const any = { device: 1, operation: 'read', comm: undefined, minLatencyNs: 5, fromStart: true } as const;
+  const asks = (filter: BlockFilter, identity: IdentityFilter) =>
+    blockProbe.encodeFilter(filter, identity).by_submitter;
+  assert.equal(asks(any, anybody), 0);
+  assert.equal(asks({ ...any, comm: new Uint8Array() }, anybody), 0);
+  assert.equal(asks({ ...any, comm: Buffer.from('dd') }, anybody), 1);
+  for (const one of [{ pid: 1 }, { tid: 1 }, { uid: 0 }, { cgroup: '/sys/fs/cgroup' }])
+    assert.equal(asks(any, { ...anybody, ...one }), 1, JSON.stringify(one));
 });
 
 test('where programs can be preempted each is attached four times, and every name is one of the object', () => {

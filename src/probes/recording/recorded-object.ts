@@ -73,7 +73,8 @@ export class RecordedObject implements BpfObject {
   ): Promise<AttachReport> {
     const clock = this.#clock();
     const report = await this.#object.attach(specs, onProgress, signal);
-    this.#writer.begin({ ...this.#identity, ...layoutsOf(this.#object), clock });
+    // More may be attached later, and the recording goes on.
+    if (!this.#attached) this.#writer.begin({ ...this.#identity, ...layoutsOf(this.#object), clock });
     this.#attached = true;
     return report;
   }

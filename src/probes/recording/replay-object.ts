@@ -63,7 +63,7 @@ export class ReplayObject implements BpfObject {
     signal?: AbortSignal,
   ): Promise<AttachReport> {
     if (signal?.aborted) throw new ReplayError('ECANCELED', 'attach', '', 'it was cancelled');
-    this.#attachedAt = this.#timing.clock().monotonic;
+    this.#attachedAt ??= this.#timing.clock().monotonic;
     onProgress?.(specs.length, specs.length);
     return { attached: specs.length, skipped: [] };
   }
