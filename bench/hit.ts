@@ -3,7 +3,7 @@ import { loadAddon } from '../src/probes/native.ts';
 import { startBlockLoad } from '../test/helpers/block-load.ts';
 import { loopDisk } from '../test/helpers/scratch-disk.ts';
 import type { Benchmark } from './lib/benchmark.ts';
-import { type BlockTracer, biolatency, blockTracers } from './lib/block-tracers.ts';
+import { type BlockTracer, biolatency, biosnoop, blockTracers } from './lib/block-tracers.ts';
 import type { KernelCost } from './lib/kernel-cost.ts';
 import { showSpread, table } from './lib/report.ts';
 
@@ -40,11 +40,30 @@ export const hit: Benchmark = {
     } finally {
       release();
     }
-    const peers = costs.get(biolatency) ?? new Map();
+    const costOf = (tracer: BlockTracer): Costs => costs.get(tracer) ?? new Map();
     return [
       table(
-        ['tracer', 'ns a request', 'biolatency = 1', 'requests seen', 'target'],
-        blockTracers.map((tracer) => line(tracer, costs.get(tracer) ?? new Map(), peers)),
+        [
+          'tracer',
+          'ns a request',
+          'biolatency = 1',
+          'target',
+          'with biosnoop = 1',
+          'target',
+          'requests seen',
+        ],
+        blockTracers.map((tracer) => [
+          tracer.name,
+          showSpread([...costOf(tracer).values()].map(each), 0),
+          showSpread(ratios(costOf(tracer), [costOf(biolatency)]), 2, 'x'),
+          tracer.target ?? '',
+          showSpread(ratios(costOf(tracer), [costOf(biolatency), costOf(biosnoop)]), 2, 'x'),
+          tracer.targetOfBoth ?? '',
+          showSpread(
+            [...costOf(tracer).values()].map(({ runs }) => runs),
+            0,
+          ),
+        ]),
       ),
       'run_time_ns of all programs of a tracer, by the runs of the one at block_rq_complete; other disks are in it too',
       ...[...failures].map(([tracer, why]) => `${tracer.name} cannot run on this kernel: ${why}`),
@@ -57,22 +76,16 @@ async function makeRequests(target: string): Promise<void> {
   await load.run();
 }
 
-function line(tracer: BlockTracer, own: Costs, peers: Costs): string[] {
-  const each = ({ runTimeNs, runs }: KernelCost): number => runTimeNs / runs;
-  const ratios = [...own].flatMap(([round, cost]) => {
-    const other = peers.get(round);
-    return other ? [each(cost) / each(other)] : [];
+const each = ({ runTimeNs, runs }: KernelCost): number => runTimeNs / runs;
+
+/** Of each round that all of them were in: what one costs by what the peers cost together. */
+function ratios(own: Costs, peers: readonly Costs[]): number[] {
+  return [...own].flatMap(([round, cost]) => {
+    const theirs = peers.map((peer) => peer.get(round));
+    const known = theirs.filter((peer) => peer !== undefined);
+    if (known.length < theirs.length) return [];
+    return [each(cost) / known.reduce((sum, peer) => sum + each(peer), 0)];
   });
-  return [
-    tracer.name,
-    showSpread([...own.values()].map(each), 0),
-    showSpread(ratios, 2, 'x'),
-    showSpread(
-      [...own.values()].map(({ runs }) => runs),
-      0,
-    ),
-    tracer.target,
-  ];
 }
 
 /** The first thing that failed; what it says last is only that it has ended. */

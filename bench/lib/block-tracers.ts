@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 /** Programs that trace block I/O, and what they cost in the kernel. */
 import { existsSync } from 'node:fs';
-import { type BlockFilter, blockProbe } from '../../src/probes/block.ts';
+import { type BlockFilter, type BlockNeed, blockProbe } from '../../src/probes/block.ts';
 import { ProbeController } from '../../src/probes/controller.ts';
 import { PassingSink } from '../../src/probes/decode/records.ts';
 import { kernelSource } from '../../src/probes/source.ts';
-import type { ProbeDefinition } from '../../src/probes/types.ts';
 import { start } from '../../test/helpers/child.ts';
 import { type KernelCost, kernelCost } from './kernel-cost.ts';
 
 export interface BlockTracer {
   readonly name: string;
-  readonly target: string;
+  readonly target?: string;
+  /** What it is at most to cost of both peers together. */
+  readonly targetOfBoth?: string;
   /** Traces all disks while `work` lasts. Throws where it cannot be attached. */
   trace(work: () => Promise<unknown>): Promise<KernelCost>;
 }
@@ -19,7 +20,8 @@ export interface BlockTracer {
 const COMPLETION = 'block_rq_complete';
 /** A frame of the screen. */
 const TICK_MS = 100;
-const FOLDER = '/usr/sbin';
+/** Another version than the machine's: `PROBETOP_PEERS=FOLDER`, with programs named as here. */
+const FOLDER = process.env.PROBETOP_PEERS ?? '/usr/sbin';
 
 const all: BlockFilter = {
   device: undefined,
@@ -32,31 +34,31 @@ const anybody = { pid: undefined, tid: undefined, uid: undefined, cgroup: undefi
 const sizes = { ringBytes: undefined, arenaBytes: undefined };
 
 /** Nobody looks at records or asks who is behind a request. */
-const histogramAlone: ProbeDefinition<BlockFilter> = {
-  ...blockProbe,
-  plan(backend, bufferSizes, kernel) {
-    const plan = blockProbe.plan(backend, bufferSizes, kernel);
-    return { ...plan, globals: { ...plan.globals, events_wanted: 0 } };
-  },
-  encodeFilter: (filter, identity) => ({ ...blockProbe.encodeFilter(filter, identity), by_submitter: 0 }),
-};
+const histogramAlone: ReadonlySet<string> = new Set<BlockNeed>(['latencies']);
+const everything: ReadonlySet<string> = new Set<BlockNeed>(['latencies', 'events', 'queued']);
+
+interface OursOptions extends Pick<BlockTracer, 'target' | 'targetOfBoth'> {
+  /** What was needed first, and so is attached. */
+  readonly before?: ReadonlySet<string>;
+}
 
 /** Records are taken as often as for the screen, and only counted. */
 function ours(
   name: string,
-  definition: ProbeDefinition<BlockFilter>,
+  needs: ReadonlySet<string>,
   backend: string,
-  target = '',
+  { before = needs, ...targets }: OursOptions = {},
 ): BlockTracer {
   return {
     name,
-    target,
+    ...targets,
     async trace(work) {
-      const controller = new ProbeController(definition, kernelSource());
+      const controller = new ProbeController(blockProbe, kernelSource());
       const sink = new PassingSink(() => {});
-      await controller.start({ backend, sizes, identity: anybody, filter: all });
+      await controller.start({ backend, sizes, identity: anybody, filter: all, needs: before });
       const ticks = setInterval(() => controller.tick(sink), TICK_MS);
       try {
+        await controller.setNeeds(needs);
         await work();
         return kernelCost(process.pid, COMPLETION);
       } finally {
@@ -71,7 +73,6 @@ function ours(
 function peer(tool: string, flags: readonly string[], saidOfIt = ''): BlockTracer {
   return {
     name: `libbpf-tools ${[tool, ...flags].join(' ')}${saidOfIt}`,
-    target: '',
     async trace(work) {
       const program = `${FOLDER}/${tool}`;
       if (!existsSync(program)) throw new Error(`there is no ${program}`);
@@ -88,13 +89,16 @@ function peer(tool: string, flags: readonly string[], saidOfIt = ''): BlockTrace
 
 /** What the others are held against. */
 export const biolatency = peer('biolatency', []);
+/** And what those with events are held against, together with it. */
+export const biosnoop = peer('biosnoop', []);
 
 export const blockTracers: readonly BlockTracer[] = [
   biolatency,
   peer('biolatency', ['-D', '-F'], ', which tells apart what ours does'),
-  ours('histogram alone', histogramAlone, 'tp_btf', '≤ 1.05x'),
+  ours('histogram alone', histogramAlone, 'tp_btf', { target: '≤ 1.05x' }),
   ours('histogram alone, raw_tp', histogramAlone, 'raw_tp'),
-  ours('histogram and events', blockProbe, 'tp_btf'),
-  ours('histogram and events, raw_tp', blockProbe, 'raw_tp'),
-  peer('biosnoop', []),
+  ours('histogram alone, after events', histogramAlone, 'tp_btf', { before: everything }),
+  ours('histogram and events', everything, 'tp_btf', { targetOfBoth: '≤ 0.8x' }),
+  ours('histogram and events, raw_tp', everything, 'raw_tp'),
+  biosnoop,
 ];
