@@ -87,6 +87,8 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
       events: { ...fromStart, globals: { events_wanted: 1 } },
     } satisfies Record<BlockNeed, ProbeNeed>,
     alternates: [...early, ...always],
+    // Every request passes the first copy, or the ones behind it too.
+    perEvent: copiesOf('complete').slice(0, 1),
     ring: ringOptions(sizes, RING_BYTES),
     maxEntries: {
       hist_labels: histograms,

@@ -35,9 +35,17 @@ interface Totals {
   untracked: number;
   missed: number;
   runTimeNs: number;
+  timedEvents: number;
 }
 
-const NOTHING: Readonly<Totals> = { shed: 0, ringDropped: 0, untracked: 0, missed: 0, runTimeNs: 0 };
+const NOTHING: Readonly<Totals> = {
+  shed: 0,
+  ringDropped: 0,
+  untracked: 0,
+  missed: 0,
+  runTimeNs: 0,
+  timedEvents: 0,
+};
 
 export class ProbeController<Filter> {
   readonly definition: ProbeDefinition<Filter>;
@@ -97,6 +105,7 @@ export class ProbeController<Filter> {
       },
       missed: now.missed < 0 ? -1 : before.missed + now.missed,
       runTimeNs: before.runTimeNs + now.runTimeNs,
+      timedEvents: before.timedEvents + now.timedEvents,
     };
   }
 
@@ -241,6 +250,11 @@ export class ProbeController<Filter> {
     const stats = this.#object?.stats() ?? [];
     this.#now.missed = missedRuns(stats, this.#plan?.alternates ?? []);
     this.#now.runTimeNs = stats.reduce((sum, { runTimeNs }) => sum + runTimeNs, 0);
+    const perEvent = new Set(this.#plan?.perEvent);
+    this.#now.timedEvents = stats.reduce(
+      (sum, { program, runCount }) => sum + (perEvent.has(program) ? runCount : 0),
+      0,
+    );
   }
 
   #checkAbi(object: BpfObject): void {
@@ -256,13 +270,14 @@ export class ProbeController<Filter> {
   }
 
   #sumOfStarts(): Totals {
-    const { losses, missed, runTimeNs } = this.counters;
+    const { losses, missed, runTimeNs, timedEvents } = this.counters;
     return {
       shed: losses.arena,
       ringDropped: losses.ring,
       untracked: losses.untracked,
       missed: Math.max(0, missed),
       runTimeNs,
+      timedEvents,
     };
   }
 

@@ -51,7 +51,13 @@ function objection(backend: Backend, kernel: KernelFeatures): string | undefined
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
   const chosen = chooseBackend('opensnoop', BACKENDS, backend, (way) => objection(way, kernel));
   const programs = PROGRAMS[chosen];
-  return { backend: chosen, programs, attach: programs.map(attachSpec), ring: ringOptions(sizes) };
+  return {
+    backend: chosen,
+    programs,
+    attach: programs.map(attachSpec),
+    ring: ringOptions(sizes),
+    perEvent: programs.filter((program) => !program.startsWith('enter_')),
+  };
 }
 
 export const openProbe: ProbeDefinition<OpenFilter> = {

@@ -60,6 +60,8 @@ export interface ProbePlan {
   readonly maxEntries?: Readonly<Record<string, number>>;
   /** Programs of which one is enough, each in one of the lists: what all of a list left out is missed, not more. */
   readonly alternates?: readonly (readonly string[])[];
+  /** Programs of which one runs once for each event: what all cost is told by how often these ran. */
+  readonly perEvent: readonly string[];
   /** u32 variables that are set before anything is attached. */
   readonly globals?: Readonly<Record<string, number>>;
 }
@@ -123,6 +125,8 @@ export interface ProbeCounters {
   readonly missed: number;
   /** Nanoseconds that the kernel spent in the probe's programs; 0 unless its run-time statistics are held on. */
   readonly runTimeNs: number;
+  /** How many events that was the time of, whether a filter let them through or not; 0 likewise. */
+  readonly timedEvents: number;
 }
 
 /** Everything lost, in one number. */

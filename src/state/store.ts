@@ -119,6 +119,7 @@ export function idleTool(params: ParamSchema, values: AnyValues, kind: TraceData
         losses: { ring: 0, arena: 0, untracked: 0 },
         missed: 0,
         runTimeNs: 0,
+        timedEvents: 0,
       },
       rate: 0,
     },

@@ -8,6 +8,7 @@ import { ProbeController } from '../../src/probes/controller.ts';
 import { blockEventReader } from '../../src/probes/decode/block-event.ts';
 import { latencyReader } from '../../src/probes/decode/latencies.ts';
 import { PassingSink } from '../../src/probes/decode/records.ts';
+import { slowFrom } from '../../src/probes/decode/slow.ts';
 import { operationName } from '../../src/probes/host/operations.ts';
 import { kernelSource } from '../../src/probes/source.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
@@ -29,6 +30,7 @@ async function run(filter: BlockFilter) {
   using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
   await using load = await startBlockLoad(scratch.target, { reads: 1009, writes: 503, inFlight: 32 });
   const identity = { pid: load.pid, tid: undefined, uid: undefined, cgroup: undefined, self: true };
+  const release = source.addon.holdRunStats();
   await controller.start({ backend: 'auto', sizes, identity, filter });
   try {
     await load.run();
@@ -45,9 +47,13 @@ async function run(filter: BlockFilter) {
       }),
     );
     const counted = latencyReader(controller.object, source.features().possibleCpus)();
-    return { told, counted, disk: scratch.disk };
+    const slow = slowFrom(controller.object);
+    const limits = counted.map(({ device, operation }) => slow(device, operation));
+    controller.readStats();
+    return { told, counted, limits, counters: controller.counters, disk: scratch.disk };
   } finally {
     await controller.stop();
+    release();
   }
 }
 
@@ -91,4 +97,25 @@ test('a filter by operation and by latency holds for both alike', { skip: requir
   const slow = await run({ ...ANY, minLatencyNs: 50_000 });
   assert.ok(slow.told.every(({ latency }) => latency >= 50_000));
   assert.equal(merge(slow.counted.map(({ histogram }) => histogram)).count, slow.told.length);
+});
+
+test('slow is what took longer than 99 of a hundred of its disk and operation', {
+  skip: requireTracing(),
+}, async () => {
+  const { told, counted, limits } = await run(ANY);
+  for (const op of ['read', 'write']) {
+    const number = counted.findIndex(({ operation }) => operationName(operation) === op);
+    const of = told.filter((request) => request.op === op);
+    const slower = of.filter(({ latency }) => latency > (limits[number] ?? 0)).length;
+    // All of the bucket in which the limit lies are let off.
+    assert.ok(limits[number] !== undefined && slower <= of.length / 100, `${slower} of ${of.length}`);
+  }
+});
+
+test('what the programs cost is told of each request, whoever made it', {
+  skip: requireTracing(),
+}, async () => {
+  const { counters } = await run(ANY);
+  assert.ok(counters.timedEvents >= 1512, String(counters.timedEvents));
+  assert.ok(counters.runTimeNs > 0);
 });

@@ -46,7 +46,7 @@ function running(count: number) {
       Array.from({ length: to - from }, (_, i) => ({ number: from + i })),
     );
     const losses = { ring: 1, arena: 2, untracked: 0 };
-    const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0 };
+    const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0, timedEvents: 0 };
     updateTool(app.store, 'opensnoop', { lifecycle: 'running', figures: { rate: 12_345, counters } });
   };
   more(0, count);

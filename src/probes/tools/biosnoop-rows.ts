@@ -3,6 +3,7 @@
 import type { BpfObject } from '../../../native/index.d.ts';
 import { type BlockEventReader, blockEventReader } from '../decode/block-event.ts';
 import type { RecordCursor } from '../decode/records.ts';
+import { slowFrom } from '../decode/slow.ts';
 import type { WallClock } from '../host/clock.ts';
 import { type Operation, operationLetter, operationName } from '../host/operations.ts';
 import type { RecordField, RecordReading } from '../types.ts';
@@ -24,6 +25,8 @@ export interface BlockRow {
   readonly bytes: number;
   readonly queuedNs: number;
   readonly latencyNs: number;
+  /** It took longer than nearly all of its disk and operation. */
+  readonly slow: boolean;
   readonly pattern: string;
   readonly failed: boolean;
 }
@@ -63,6 +66,7 @@ export function readBlocks(
   clock: WallClock,
 ): RecordReading<typeof biosnoopParams, BlockRow> {
   const read = blockEventReader(object);
+  const limit = slowFrom(object);
   return {
     fields: fieldsOf(read),
     admits: (asked, identity) => blockAdmits(read, asked, identity),
@@ -81,6 +85,9 @@ export function readBlocks(
         bytes: read.size(record),
         queuedNs: read.queuedNs(record),
         latencyNs: read.latencyNs(record),
+        slow:
+          read.latencyNs(record) >
+          (limit(read.device(record), read.operation(record)) ?? Number.POSITIVE_INFINITY),
         pattern: read.pattern(record),
         failed: read.status(record) !== 0,
       };

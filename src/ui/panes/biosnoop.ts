@@ -50,7 +50,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       width: 9,
       align: 'right',
       text: (row) => milliseconds(row.latencyNs),
-      tone: (row) => (row.failed ? 'error' : 'plain'),
+      tone: (row) => (row.failed ? 'error' : row.slow ? 'warning' : 'plain'),
     },
     {
       title: 'PATTERN',

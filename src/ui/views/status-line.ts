@@ -3,6 +3,7 @@
 import { type AppState, lostBy, shownTool } from '../../state/store.ts';
 import type { Area } from '../screen/area.ts';
 import { clockSeconds } from '../text/clock.ts';
+import { duration } from '../text/duration.ts';
 import { compact, grouped, percent, seconds } from '../text/numbers.ts';
 import { type Tone, toneStyle } from '../theme.ts';
 
@@ -56,6 +57,12 @@ function statusParts(state: AppState): Part[] {
   );
   if (usage.probes !== undefined) {
     parts.push({ text: `probes ${percent(usage.probes)}`, tone: 'plain', dispensable: 0 });
+    const { runTimeNs, timedEvents } = counters;
+    if (timedEvents > 0) {
+      // In ASCII on every screen: the line is drawn at the start, and measuring more than that costs.
+      const each = duration(runTimeNs / timedEvents, true);
+      parts.push({ text: `${each} each`, tone: 'muted', dispensable: 4 });
+    }
   }
   return parts;
 }
