@@ -67,6 +67,12 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
         const now = await lines();
         return now.some((line) => pattern.test(line)) ? now : undefined;
       }),
+    /** The lines once the one at `y` matches. */
+    showsAt: (y: number, pattern: RegExp) =>
+      eventually(10_000, `line ${y} to show ${pattern}`, async () => {
+        const now = await lines();
+        return pattern.test(now[y] ?? '') ? now : undefined;
+      }),
     isInverse: (x: number, y: number) => cellAt(x, y)?.isInverse() !== 0,
     foreground: (x: number, y: number) => cellAt(x, y)?.getFgColor(),
     resize(newColumns: number, newRows: number) {
