@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+/**
+ * The functions of this kernel that a probe can be put on: those that ftrace lists (tracefs `available_filter_functions`)
+ * and kallsyms knows. Kept for the process, and read again when modules come or go.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { latin1 } from '../../text/visible.ts';
+import { denyCause } from './deny.ts';
+import { type KernelSymbols, parseKallsyms } from './kallsyms.ts';
+import type { FunctionTarget, TargetEnvironment } from './types.ts';
+
+type KernelTarget = Extract<FunctionTarget, { kind: 'kernel' }>;
+
+const ALLOWED = 1;
+const BLACKLISTED = 'the kernel forbids breakpoints in it (it is on the kprobe blacklist)';
+
+/**
+ * One list; see {@link loadKernelFunctions}. It is searched from end to end: a millisecond for 60,000 names, while an index by
+ * name would take 60 ms to make.
+ */
+export class KernelFunctions {
+  /** Positions in the symbols of what can be traced, in their order. */
+  readonly #open: Int32Array;
+  readonly #symbols: KernelSymbols;
+  /** Whether ftrace said which functions can be traced; if not, all of kallsyms are taken. */
+  readonly listed: boolean;
+  readonly #blacklist: ReadonlySet<string>;
+  /** `*` is asked for at every keystroke, and 60,000 verdicts take 20 ms. */
+  readonly #verdicts: Uint8Array;
+
+  constructor(
+    symbols: KernelSymbols,
+    listed: ReadonlySet<string> | undefined,
+    blacklist: ReadonlySet<string>,
+  ) {
+    const open = new Int32Array(symbols.names.length);
+    let count = 0;
+    for (let i = 0; i < symbols.names.length; i++) {
+      const name = symbols.names[i] as string;
+      const module = symbols.modules[i] as number;
+      const key = module === 0 ? name : `${name}\t${symbols.moduleNames[module]}`;
+      if (listed ? listed.has(key) : symbols.closed[i] === 0) open[count++] = i;
+    }
+    this.#open = open.slice(0, count);
+    this.#verdicts = new Uint8Array(count);
+    this.#symbols = symbols;
+    this.listed = listed !== undefined;
+    this.#blacklist = blacklist;
+  }
+
+  /** Whether kallsyms shows no addresses. */
+  get hidden(): boolean {
+    return this.#symbols.hidden;
+  }
+
+  /** How many functions there are. */
+  get size(): number {
+    return this.#open.length;
+  }
+
+  /** The name of each function, so several times the same; positions are what the other methods take. */
+  get names(): readonly string[] {
+    this.#names ??= Array.from(this.#open, (symbol) => this.#symbols.names[symbol] as string);
+    return this.#names;
+  }
+  #names: readonly string[] | undefined;
+
+  /** Modules that have functions; the kernel's own image, which has no name, is left out. */
+  get modules(): readonly string[] {
+    return this.#symbols.moduleNames.slice(1);
+  }
+
+  /** Empty for the kernel's own image. */
+  moduleOf(position: number): string {
+    const symbol = this.#open[position] as number;
+    return this.#symbols.moduleNames[this.#symbols.modules[symbol] as number] as string;
+  }
+
+  /** Why a wildcard does not mean a function: what follows "because". */
+  denied(position: number): string | undefined {
+    if (this.#verdicts[position] === ALLOWED) return undefined;
+    const name = this.names[position] as string;
+    const cause = denyCause(name) ?? (this.#blacklist.has(name) ? BLACKLISTED : undefined);
+    if (cause === undefined) this.#verdicts[position] = ALLOWED;
+    return cause;
+  }
+
+  /** Whether kallsyms has a function of that name, which may be one that cannot be traced. */
+  exists(name: string): boolean {
+    return this.#symbols.names.includes(name);
+  }
+
+  target(position: number): KernelTarget {
+    const symbol = this.#open[position] as number;
+    const { high, low, hidden } = this.#symbols;
+    const module = this.moduleOf(position);
+    return {
+      kind: 'kernel',
+      name: this.names[position] as string,
+      ...(module === '' ? {} : { module }),
+      ...(hidden ? {} : { address: (BigInt(high[symbol] as number) << 32n) | BigInt(low[symbol] as number) }),
+    };
+  }
+}
+
+/** `name` or `name [module]` a line, as `name` or `name\tmodule`. */
+export function parseFilterFunctions(bytes: Buffer): Set<string> {
+  const listed = new Set<string>();
+  for (const line of latin1(bytes, 0, bytes.length).split('\n')) {
+    const blank = line.indexOf(' ');
+    if (blank < 0) {
+      if (line !== '') listed.add(line);
+    } else if (line.charCodeAt(blank + 1) === 0x5b) {
+      listed.add(`${line.slice(0, blank)}\t${line.slice(blank + 2, line.indexOf(']', blank))}`);
+    }
+  }
+  return listed;
+}
+
+/** `0xffffffff81000000-0xffffffff81000010\tname` a line (kernel/kprobes.c). */
+export function parseBlacklist(bytes: Buffer): Set<string> {
+  const text = latin1(bytes, 0, bytes.length);
+  return new Set([...text.matchAll(/^0x[\da-f]+-0x[\da-f]+\t(\S+)$/gm)].map(([, name]) => name as string));
+}
+
+/** A list without kallsyms: names alone. */
+function symbolsOf(listed: ReadonlySet<string>): KernelSymbols {
+  const lines = [...listed].map((key) => {
+    const [name, module] = key.split('\t');
+    return `0 t ${name}${module === undefined ? '' : `\t[${module}]`}`;
+  });
+  return parseKallsyms(Buffer.from(lines.join('\n'), 'latin1'));
+}
+
+async function orUndefined<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(environment: TargetEnvironment): Promise<KernelFunctions> {
+  const [kallsyms, filter, blacklist] = await Promise.all([
+    orUndefined(environment.readFile('/proc/kallsyms')),
+    orUndefined(environment.readTracefs('available_filter_functions')),
+    // A lockdown makes debugfs unreadable; the kernel then refuses by itself what is on its list.
+    orUndefined(environment.readFile('/sys/kernel/debug/kprobes/blacklist')),
+  ]);
+  const parsed = kallsyms === undefined ? undefined : parseKallsyms(kallsyms);
+  // The caller draws a screen: two short pauses of it in place of one longer.
+  await setImmediate();
+  const lines = filter === undefined ? undefined : parseFilterFunctions(filter);
+  // An empty list is what a kernel without dynamic ftrace, or one that hides it, gives.
+  const listed = lines === undefined || lines.size === 0 ? undefined : lines;
+  await setImmediate();
+  const symbols = parsed === undefined || parsed.names.length === 0 ? symbolsOf(listed ?? new Set()) : parsed;
+  return new KernelFunctions(
+    symbols,
+    listed,
+    blacklist === undefined ? new Set() : parseBlacklist(blacklist),
+  );
+}
+
+interface Kept {
+  readonly modules: string;
+  readonly functions: Promise<KernelFunctions>;
+}
+const kept = new WeakMap<TargetEnvironment, Kept>();
+
+/** The names of loaded modules: the one thing by which the list can change. */
+async function loadedModules(environment: TargetEnvironment): Promise<string> {
+  const bytes = await orUndefined(environment.readFile('/proc/modules'));
+  if (bytes === undefined) return '';
+  return latin1(bytes, 0, bytes.length)
+    .split('\n')
+    .map((line) => line.slice(0, line.indexOf(' ')))
+    .join(' ');
+}
+
+/** The table of now; read at the first call, and when a module has come or gone. Never rejects: it may be empty. */
+export async function loadKernelFunctions(environment: TargetEnvironment): Promise<KernelFunctions> {
+  const modules = await loadedModules(environment);
+  const known = kept.get(environment);
+  if (known?.modules === modules) return await known.functions;
+  const functions = read(environment);
+  kept.set(environment, { modules, functions });
+  return await functions;
+}
