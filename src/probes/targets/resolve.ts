@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+/** From what a person types to the list of functions that a probe is put on. */
+import { visibleText } from '../../text/visible.ts';
+import { ProbeError } from '../errors.ts';
+import { shownName } from './demangle.ts';
+import type { KernelFunctions } from './kernel-functions.ts';
+import { type Found, lookUp } from './look-up.ts';
+import { noMatch } from './no-match.ts';
+import { parsePatterns, quote, type TargetPattern } from './pattern.ts';
+import type {
+  FunctionTarget,
+  ResolvedTargets,
+  ResolveOptions,
+  SkippedTarget,
+  TargetEnvironment,
+} from './types.ts';
+
+/** A table of so many rows is still readable by searching; each costs the kernel memory. */
+export const MOST_TARGETS = 10_000;
+
+/** What makes two targets the same one, whatever pattern found them. */
+function keyOf(target: FunctionTarget): string {
+  if (target.kind === 'tracepoint') return `t:${target.category}:${target.name}`;
+  if (target.kind === 'user') return `u:${target.path}:${target.offset}`;
+  // Functions that were found the same were given one address and several names.
+  return `k:${target.address ?? `${target.module ?? ''}:${target.name}`}`;
+}
+
+/** How a target is written for people: safe to draw. */
+export function targetLabel(target: FunctionTarget): string {
+  if (target.kind === 'tracepoint') return `${target.category}:${target.name}`;
+  if (target.kind === 'user') return visibleText(shownName(target.name));
+  return target.module === undefined ? target.name : `${target.name} [${target.module}]`;
+}
+
+class Collected {
+  readonly targets = new Map<string, FunctionTarget>();
+  readonly warnings = new Set<string>();
+  readonly skipped = new Map<string, SkippedTarget>();
+
+  add(pattern: TargetPattern, found: Found): void {
+    if (found.kind === 'kernel') {
+      for (const at of found.denied) this.#skip(found.functions, at);
+      for (const at of found.positions) this.#put(found.functions.target(at));
+      this.#warnOf(pattern, found);
+      return;
+    }
+    for (const target of found.targets) this.#put(target);
+    if (found.kind !== 'user') return;
+    for (const skipped of found.skipped) this.skipped.set(`${found.path}:${skipped.target}`, skipped);
+    if (found.warning !== undefined) this.warnings.add(found.warning);
+  }
+
+  #put(target: FunctionTarget): void {
+    const key = keyOf(target);
+    if (!this.targets.has(key)) this.targets.set(key, target);
+  }
+
+  #skip(functions: KernelFunctions, at: number): void {
+    const target = targetLabel(functions.target(at));
+    this.skipped.set(target, { target, reason: functions.denied(at) ?? '' });
+  }
+
+  #warnOf(pattern: TargetPattern, { functions, positions }: Extract<Found, { kind: 'kernel' }>): void {
+    if (pattern.name.kind === 'exact' && positions[0] !== undefined) {
+      const cause = functions.denied(positions[0]);
+      if (cause !== undefined) this.warnings.add(`Tracing ${pattern.name.text} is not safe: ${cause}.`);
+    }
+    if (!functions.listed) {
+      this.warnings.add(
+        'This kernel does not list the functions that can be traced (no ftrace, or a lockdown), so some may be refused.',
+      );
+    }
+    if (!functions.hidden) return;
+    const names = new Set<string>();
+    const several = new Set<string>();
+    for (const at of positions) {
+      const name = functions.names[at] as string;
+      if (names.has(name)) several.add(name);
+      names.add(name);
+    }
+    if (several.size === 0) return;
+    this.warnings.add(
+      `Functions of the same name cannot be told apart, since /proc/kallsyms shows no addresses: ${[...several].slice(0, 5).join(', ')}${several.size > 5 ? ', …' : ''}. Run it with sudo, or give it CAP_SYSLOG.`,
+    );
+  }
+}
+
+/**
+ * Throws a ProbeError: BAD_VALUE for a pattern that is none or matches nothing, NO_SUCH_PID, NO_TRACEFS, NO_PRIVILEGE. Every
+ * pattern of a list has to match. Targets come in the order of patterns, then of the lists they are from.
+ */
+export async function resolveTargets(
+  typed: string,
+  options: ResolveOptions,
+  environment: TargetEnvironment,
+): Promise<ResolvedTargets> {
+  const collected = new Collected();
+  for (const pattern of parsePatterns(typed, options.regex)) {
+    const found = await lookUp(pattern, options.pid, environment);
+    const count = found.kind === 'kernel' ? found.positions.length : found.targets.length;
+    if (count === 0) throw noMatch(pattern, found);
+    collected.add(pattern, found);
+  }
+  const targets = [...collected.targets.values()];
+  const most = options.limits?.targets ?? MOST_TARGETS;
+  if (targets.length > most) {
+    const sentence = `${quote(typed)} matches ${targets.length} functions; ${most} are the most.`;
+    throw new ProbeError('BAD_VALUE', sentence, 'Use a narrower pattern.');
+  }
+  return { targets, warnings: [...collected.warnings], skipped: [...collected.skipped.values()] };
+}
+
+/** The names of a function's list, without those that another has: for a number that is shown while typing. */
+function countOf(found: Found): number {
+  return found.kind === 'kernel' ? found.positions.length : found.targets.length;
+}
+
+/**
+ * How many targets a pattern has, for each keystroke: nothing is 0 and no error, only what is no pattern is one (BAD_VALUE).
+ * Kernel functions that share one address count each.
+ */
+export async function countMatches(
+  typed: string,
+  options: ResolveOptions,
+  environment: TargetEnvironment,
+): Promise<number> {
+  const patterns = parsePatterns(typed, options.regex);
+  const all: Found[] = [];
+  for (const pattern of patterns) all.push(await lookUp(pattern, options.pid, environment));
+  const [first] = all;
+  if (first && all.length === 1) return countOf(first);
+  const keys = new Set<string>();
+  for (const found of all) {
+    if (found.kind === 'kernel') for (const at of found.positions) keys.add(`k${at}`);
+    else for (const target of found.targets) keys.add(keyOf(target));
+  }
+  return keys.size;
+}
