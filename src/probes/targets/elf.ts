@@ -50,7 +50,8 @@ const MOST_SYMBOLS = 2_000_000;
 const MOST_NAME_BYTES = 192 * 1024 * 1024;
 /** C++ has names of some thousand bytes; what is longer is nothing to choose from a list. */
 const LONGEST_NAME = 4096;
-const CHUNK = 65_536;
+/** Symbols between two reads, which leave the main thread: some milliseconds. */
+const CHUNK = 4096;
 
 interface Segment {
   readonly offset: number;
@@ -160,11 +161,14 @@ function fileOffset(segments: readonly Segment[], address: number, size: number)
   return undefined;
 }
 
-function nameAt(names: Buffer, at: number): string | undefined {
-  if (at === 0 || at >= names.length) return undefined;
-  const end = names.indexOf(0, at);
-  if (end <= at || end - at > LONGEST_NAME) return undefined;
-  const name = latin1(names, at, end);
+/** Bytes of the name at a place; 0 when there is none, or one that is too long. */
+function nameLength(names: Buffer, at: number): number {
+  if (at === 0 || at >= names.length) return 0;
+  // Not searched any further: each of a million symbols may point into bytes without a zero.
+  return Math.max(0, names.subarray(at, at + LONGEST_NAME + 1).indexOf(0));
+}
+
+function withoutVersion(name: string): string {
   const version = name.indexOf('@');
   return version > 0 ? name.slice(0, version) : name;
 }
@@ -174,7 +178,7 @@ async function readSymbols(
   table: Section,
   strings: Section,
   segments: readonly Segment[],
-  found: Map<string, FunctionSymbol>,
+  found: FunctionSymbol[],
 ): Promise<void> {
   if (table.entryBytes !== SYMBOL_BYTES) throw new ElfError('is damaged: its symbols have a wrong size');
   const count = Math.floor(table.bytes / SYMBOL_BYTES);
@@ -185,8 +189,15 @@ async function readSymbols(
   if (!(table.offset + table.bytes <= file.size)) {
     throw new ElfError('is damaged: its table of symbols is beyond its end');
   }
+  // What both tables have is told by place and then by name: no text is made for each of 100,000 long names.
+  const known = new Map<number, Set<string>>();
+  for (const { name, offset } of found) {
+    const names = known.get(offset);
+    if (names) names.add(name);
+    else known.set(offset, new Set([name]));
+  }
+  let read = 0;
   for (let first = 0; first < count; first += CHUNK) {
-    // By pieces, and off the main thread in between: the caller draws a screen.
     const bytes = await file.read(
       table.offset + first * SYMBOL_BYTES,
       Math.min(CHUNK, count - first) * SYMBOL_BYTES,
@@ -195,12 +206,17 @@ async function readSymbols(
       const type = (bytes[at + 4] as number) & 0xf;
       if (type !== STT_FUNC && type !== STT_GNU_IFUNC) continue;
       if (bytes.readUInt16LE(at + 6) === SHN_UNDEF) continue;
-      const name = nameAt(names, bytes.readUInt32LE(at));
-      if (name === undefined) continue;
+      const start = bytes.readUInt32LE(at);
+      const length = nameLength(names, start);
+      // Names may lie over each other: a small file can have a great many long ones.
+      read += length;
+      if (read > MOST_NAME_BYTES) throw new ElfError('has more symbols than are read here');
+      if (length === 0) continue;
+      const name = withoutVersion(latin1(names, start, start + length));
       const offset = fileOffset(segments, u64(bytes, at + 8), file.size);
       if (offset === undefined) continue;
-      const key = `${offset} ${name}`;
-      if (!found.has(key)) found.set(key, { name, offset, indirect: type === STT_GNU_IFUNC });
+      if (known.get(offset)?.has(name)) continue;
+      found.push({ name, offset, indirect: type === STT_GNU_IFUNC });
     }
   }
 }
@@ -210,15 +226,15 @@ export async function readElfFunctions(file: RandomAccessFile, arch: string): Pr
   const header = await readHeader(file, arch);
   const segments = await readSegments(file, header.segments);
   const sections = await readSections(file, header.sections);
-  const found = new Map<string, FunctionSymbol>();
+  const found: FunctionSymbol[] = [];
   let hasSymbols = false;
-  // A linker makes one of each kind; more are not read, so that no file is read over and over.
-  for (const type of [SHT_SYMTAB, SHT_DYNSYM]) {
+  // The short one first. A linker makes one of each kind; more are not read, so that no file is read over and over.
+  for (const type of [SHT_DYNSYM, SHT_SYMTAB]) {
     const table = sections.find((section) => section.type === type);
     const strings = table && sections[table.link];
     if (!table || strings?.type !== SHT_STRTAB) continue;
     hasSymbols = true;
     await readSymbols(file, table, strings, segments, found);
   }
-  return { symbols: [...found.values()], hasSymbols };
+  return { symbols: found, hasSymbols };
 }

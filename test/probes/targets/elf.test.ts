@@ -28,8 +28,8 @@ test('a function is where its segment puts it in the file', async () => {
     hasSymbols: true,
     symbols: [
       { name: 'f', offset: CODE_OFFSET + 0x10, indirect: false },
-      { name: 'chosen', offset: CODE_OFFSET + 0x20, indirect: true },
       { name: 'alias', offset: CODE_OFFSET + 0x10, indirect: false },
+      { name: 'chosen', offset: CODE_OFFSET + 0x20, indirect: true },
     ],
   });
 });
@@ -144,6 +144,15 @@ test('tables beyond the end, with wrong sizes or too many elements are refused',
     }),
     /too many sections/,
   );
+});
+
+test('names that lie over each other do not fill the memory', async () => {
+  const symbols = Array.from({ length: 60_000 }, () => ({ name: 'f', value: at(0n) }));
+  const elf = makeElf({ symbols: [{ name: 'x'.repeat(4000), value: at(0n) }, ...symbols] });
+  const sections = Number(elf.readBigUInt64LE(40));
+  const table = Number(elf.readBigUInt64LE(sections + 2 * 64 + 24));
+  for (let i = 0; i < 60_000; i++) elf.writeUInt32LE(1, table + 24 * (i + 2));
+  await assert.rejects(read(elf), /more symbols/);
 });
 
 test('a file that was cut or changed anywhere is read or refused, and never read beyond its end', async () => {
