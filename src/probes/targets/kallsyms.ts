@@ -107,7 +107,7 @@ class Collector {
   }
 
   mark(name: string, high: number, low: number): void {
-    this.#markers.set(name, { line: this.names.length, address: order(high, low) });
+    this.#markers.set(name, { line: this.names.length, address: addressOrder(high, low) });
   }
 
   symbols(): KernelSymbols {
@@ -134,14 +134,14 @@ class Collector {
       return;
     }
     for (let i = 0; i < closed.length; i++) {
-      const address = order(this.#high[i] as number, this.#low[i] as number);
+      const address = addressOrder(this.#high[i] as number, this.#low[i] as number);
       if (address >= from.address && address < to.address && this.#modules[i] === 0) closed[i] = 1;
     }
   }
 }
 
 /** The lower 48 bits of an address: all that tells kernel addresses apart, and exact in a number. */
-function order(high: number, low: number): number {
+export function addressOrder(high: number, low: number): number {
   return (high & 0xffff) * 2 ** 32 + low;
 }
 

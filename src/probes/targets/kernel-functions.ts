@@ -6,11 +6,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { latin1 } from '../../text/visible.ts';
 import { denyCause } from './deny.ts';
-import { type KernelSymbols, parseKallsyms } from './kallsyms.ts';
+import { addressOrder, type KernelSymbols, parseKallsyms } from './kallsyms.ts';
 import type { FunctionTarget, TargetEnvironment } from './types.ts';
 
 type KernelTarget = Extract<FunctionTarget, { kind: 'kernel' }>;
 
+/** Bytes from a function to ftrace's call: behind ENDBR on x86, behind BTI and what saves the link register on arm64. */
+const ENTRIES = [0, 4, 8, 12, 16];
 const ALLOWED = 1;
 const BLACKLISTED = 'the kernel forbids breakpoints in it (it is on the kprobe blacklist)';
 
@@ -32,6 +34,7 @@ export class KernelFunctions {
     symbols: KernelSymbols,
     listed: ReadonlySet<string> | undefined,
     blacklist: ReadonlySet<string>,
+    readAddresses: () => Promise<ReadonlySet<number> | undefined> = async () => undefined,
   ) {
     const open = new Int32Array(symbols.names.length);
     let count = 0;
@@ -46,6 +49,7 @@ export class KernelFunctions {
     this.#symbols = symbols;
     this.listed = listed !== undefined;
     this.#blacklist = blacklist;
+    this.#readAddresses = readAddresses;
   }
 
   /** Whether kallsyms shows no addresses. */
@@ -85,6 +89,31 @@ export class KernelFunctions {
     return cause;
   }
 
+  /**
+   * Without those of several functions of one name that are not the ones which ftrace lists: it lists names, and its list of
+   * addresses (6.5), as long again, is read only when a name alone does not tell.
+   */
+  async withoutTwins(positions: readonly number[]): Promise<readonly number[]> {
+    if (!this.listed || this.hidden) return positions;
+    const count = new Map<string, number>();
+    for (const at of positions) {
+      const name = this.names[at] as string;
+      count.set(name, (count.get(name) ?? 0) + 1);
+    }
+    if (count.size === positions.length) return positions;
+    this.#addresses ??= this.#readAddresses();
+    const addresses = await this.#addresses;
+    if (!addresses) return positions;
+    return positions.filter((at) => {
+      if (count.get(this.names[at] as string) === 1) return true;
+      const symbol = this.#open[at] as number;
+      const address = addressOrder(this.#symbols.high[symbol] as number, this.#symbols.low[symbol] as number);
+      return ENTRIES.some((into) => addresses.has(address + into));
+    });
+  }
+  #addresses: Promise<ReadonlySet<number> | undefined> | undefined;
+  readonly #readAddresses: () => Promise<ReadonlySet<number> | undefined>;
+
   /** Whether kallsyms has a function of that name, which may be one that cannot be traced. */
   exists(name: string): boolean {
     return this.#symbols.names.includes(name);
@@ -115,6 +144,17 @@ export function parseFilterFunctions(bytes: Buffer): Set<string> {
     }
   }
   return listed;
+}
+
+/** `ffffffff81234564 name [module]` a line (6.5): where ftrace's call is, as {@link addressOrder} numbers. */
+export function parseFilterAddresses(bytes: Buffer): Set<number> {
+  const addresses = new Set<number>();
+  for (const line of latin1(bytes, 0, bytes.length).split('\n')) {
+    if (line.charCodeAt(16) !== 0x20) continue;
+    const [high, low] = [Number.parseInt(line.slice(0, 8), 16), Number.parseInt(line.slice(8, 16), 16)];
+    addresses.add(addressOrder(high, low));
+  }
+  return addresses;
 }
 
 /** `0xffffffff81000000-0xffffffff81000010\tname` a line (kernel/kprobes.c). */
@@ -155,11 +195,11 @@ async function read(environment: TargetEnvironment): Promise<KernelFunctions> {
   const listed = lines === undefined || lines.size === 0 ? undefined : lines;
   await setImmediate();
   const symbols = parsed === undefined || parsed.names.length === 0 ? symbolsOf(listed ?? new Set()) : parsed;
-  return new KernelFunctions(
-    symbols,
-    listed,
-    blacklist === undefined ? new Set() : parseBlacklist(blacklist),
-  );
+  const forbidden: ReadonlySet<string> = blacklist === undefined ? new Set() : parseBlacklist(blacklist);
+  return new KernelFunctions(symbols, listed, forbidden, async () => {
+    const bytes = await orUndefined(environment.readTracefs('available_filter_functions_addrs'));
+    return bytes === undefined ? undefined : parseFilterAddresses(bytes);
+  });
 }
 
 interface Kept {

@@ -35,7 +35,7 @@ export type Found =
       readonly warning?: string;
     };
 
-function inKernel(functions: KernelFunctions, name: NamePattern, module?: string): Found {
+async function inKernel(functions: KernelFunctions, name: NamePattern, module?: string): Promise<Found> {
   let positions = select(name, functions.names);
   if (module !== undefined) positions = positions.filter((at) => functions.moduleOf(at) === module);
   const denied: number[] = [];
@@ -46,7 +46,8 @@ function inKernel(functions: KernelFunctions, name: NamePattern, module?: string
       return false;
     });
   }
-  return { kind: 'kernel', functions, positions, denied, ...(module === undefined ? {} : { module }) };
+  const open = await functions.withoutTwins(positions);
+  return { kind: 'kernel', functions, positions: open, denied, ...(module === undefined ? {} : { module }) };
 }
 
 async function noLibrary(
@@ -74,7 +75,7 @@ async function inFile(
     const functions = await loadKernelFunctions(environment);
     // bcc knows no modules there: a library of that name comes first.
     if (functions.modules.includes(pattern.library))
-      return inKernel(functions, pattern.name, pattern.library);
+      return await inKernel(functions, pattern.name, pattern.library);
     return await noLibrary(pattern.library, pid, environment);
   }
   const functions = await loadUserFunctions(file.path, environment);
@@ -107,5 +108,5 @@ export async function lookUp(
     const sentence = "The kernel's functions cannot be listed: /proc/kallsyms and tracefs show none.";
     throw new ProbeError('NO_PRIVILEGE', sentence, 'Run it with sudo.');
   }
-  return inKernel(functions, pattern.name);
+  return await inKernel(functions, pattern.name);
 }

@@ -111,14 +111,13 @@ export async function resolveTargets(
   return { targets, warnings: [...collected.warnings], skipped: [...collected.skipped.values()] };
 }
 
-/** The names of a function's list, without those that another has: for a number that is shown while typing. */
 function countOf(found: Found): number {
   return found.kind === 'kernel' ? found.positions.length : found.targets.length;
 }
 
 /**
- * How many targets a pattern has, for each keystroke: nothing is 0 and no error, only what is no pattern is one (BAD_VALUE).
- * Kernel functions that share one address count each.
+ * How many targets a pattern has, for each keystroke: no match is 0 and no error, what cannot be looked up is one (BAD_VALUE for
+ * what is no pattern or names no library). Kernel functions that share one address count each.
  */
 export async function countMatches(
   typed: string,

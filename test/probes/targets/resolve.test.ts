@@ -92,6 +92,23 @@ test('functions of one name are a target for each address', async () => {
   assert.deepEqual(warnings, []);
 });
 
+test('of functions of one name only those that ftrace has an address of are taken', async () => {
+  const environment = fakeEnvironment({
+    ...FILES,
+    'tracefs:available_filter_functions_addrs':
+      'ffffffff81000034 seq_show\nrubbish\nffffffff81000004 tcp_sendmsg\n',
+  });
+  for (const typed of ['seq_show', 'seq_*']) {
+    const { targets } = await resolveTargets(typed, {}, environment);
+    assert.deepEqual(targets, [{ kind: 'kernel', name: 'seq_show', address: 0xffff_ffff_8100_0030n }]);
+  }
+  assert.deepEqual(
+    await names('tcp_recvmsg', {}, environment),
+    ['tcp_recvmsg'],
+    'a name that tells is enough',
+  );
+});
+
 test('without addresses they are one target, and that is said', async () => {
   const environment = fakeEnvironment({ ...FILES, '/proc/kallsyms': withoutAddresses(kallsyms(NAMES)) });
   const { targets, warnings } = await resolveTargets('seq_show tcp_*', {}, environment);
