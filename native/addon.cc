@@ -7,7 +7,9 @@
 #include "convert.h"
 #include "environment.h"
 #include "helper.h"
+#include "kernel_types.h"
 #include "object_wrap.h"
+#include "rungs.h"
 #include "terminal.h"
 #include "tracefs.h"
 
@@ -83,12 +85,33 @@ Napi::Value HoldRunStats(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value TryKind(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const int number = TryAttachKind(ToText(info[0], "kind"));
+    const std::string code = number ? Error(number, "attach", "", "").code() : "";
+    return Napi::String::New(info.Env(), code);
+  });
+}
+
+Napi::Value KernelParameters(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const Napi::Array names = ToArray(info[0], "names");
+    Napi::Array counts = Napi::Array::New(info.Env(), names.Length());
+    KernelTypes types;
+    for (uint32_t i = 0; i < names.Length(); i++) {
+      counts[i] = static_cast<double>(types.Parameters(ToText(names[i], "names")));
+    }
+    return counts;
+  });
+}
+
 Napi::Value OpenObjects(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Object::Count());
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   SilenceLibbpf();
+  RegisterSections();
   const auto environment = Environment::Create(env);
   environment->object_class = Napi::Persistent(ObjectWrap::Define(env));
   exports["libbpfVersion"] =
@@ -99,6 +122,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["hasHelper"] = Napi::Function::New(env, HasHelperOf, "hasHelper");
   exports["clock"] = Napi::Function::New(env, Clock, "clock");
   exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");
+  exports["tryAttachKind"] = Napi::Function::New(env, TryKind, "tryAttachKind");
+  exports["kernelParameters"] = Napi::Function::New(env, KernelParameters, "kernelParameters");
   exports["terminal"] = TerminalToJs(env);
   exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
   return exports;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "convert.h"
 #include "error.h"
 
 namespace probetop {
@@ -10,8 +11,6 @@ namespace probetop {
 namespace {
 
 constexpr auto kReportEvery = std::chrono::milliseconds(50);
-
-bool Given(const Napi::Value& value) { return !value.IsUndefined() && !value.IsNull(); }
 
 void CallMethod(const Napi::Object& object, const char* method, const Napi::Value& argument) {
   object.Get(method).As<Napi::Function>().Call(
@@ -49,7 +48,7 @@ std::shared_ptr<AttachCall> AttachCall::Create(const Napi::Value& progress,
 
 void AttachCall::Progress(MainThread& main, size_t done) {
   const auto now = std::chrono::steady_clock::now();
-  if (done < specs.size() && now - reported_ < kReportEvery) return;
+  if (done < total && now - reported_ < kReportEvery) return;
   reported_ = now;
   main.Post([weak = weak_from_this(), done](Napi::Env) {
     if (const auto alive = weak.lock()) alive->Report(done);
@@ -61,7 +60,7 @@ void AttachCall::Report(size_t done) {
   const Napi::Env env = progress_.Env();
   try {
     progress_.Value().Call({Napi::Number::New(env, static_cast<double>(done)),
-                            Napi::Number::New(env, static_cast<double>(specs.size()))});
+                            Napi::Number::New(env, static_cast<double>(total))});
   } catch (const Napi::Error& error) {
     thrown_ = error;
     Cancel();

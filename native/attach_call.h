@@ -14,7 +14,7 @@
 
 namespace probetop {
 
-/** JavaScript's side of one attach(): its progress callback and its AbortSignal. Main thread, where not said otherwise. */
+/** JavaScript's side of one attach() or detach(): its progress callback and its AbortSignal. Main thread, where not said otherwise. */
 class AttachCall : public std::enable_shared_from_this<AttachCall> {
  public:
   /** Either value may be undefined. Throws Error EINVAL when one is something else than it should be. */
@@ -22,12 +22,14 @@ class AttachCall : public std::enable_shared_from_this<AttachCall> {
 
   std::vector<AttachSpec> specs;
   AttachReport report;
+  /** What is reported as the total. */
+  size_t total = 0;
 
   /** From any thread. */
   bool cancelled() const { return cancelled_; }
   void Cancel() { cancelled_ = true; }
 
-  /** From the attaching thread: reports to JavaScript, some times a second. */
+  /** From the working thread: reports to JavaScript, some times a second. */
   void Progress(MainThread& main, size_t done);
 
   /** Lets go of the signal. */

@@ -34,6 +34,13 @@ Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what);
 LoadOptions ToLoadOptions(const Napi::Value& value);
 std::vector<AttachSpec> ToAttachSpecs(const Napi::Value& value);
 
+/** Of the argument `what`: "specs must be an array". */
+Error WrongArgument(const char* what, const char* expected);
+Napi::Object ToObject(const Napi::Value& value, const char* what);
+Napi::Array ToArray(const Napi::Value& value, const char* what);
+/** Neither undefined nor null. */
+bool Given(const Napi::Value& value);
+
 /** Runs the body of a method that JavaScript called; what it throws becomes a NativeError with libbpf's messages. */
 template <typename Body>
 auto Guarded(Napi::Env env, Body body) {

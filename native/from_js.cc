@@ -6,23 +6,23 @@
 
 namespace probetop {
 
-namespace {
-
-Error Wrong(const char* what, const char* expected) {
+Error WrongArgument(const char* what, const char* expected) {
   return Error(EINVAL, "arguments", what, std::string(what) + " must be " + expected);
 }
 
 Napi::Object ToObject(const Napi::Value& value, const char* what) {
-  if (!value.IsObject()) throw Wrong(what, "an object");
+  if (!value.IsObject()) throw WrongArgument(what, "an object");
   return value.As<Napi::Object>();
 }
 
 Napi::Array ToArray(const Napi::Value& value, const char* what) {
-  if (!value.IsArray()) throw Wrong(what, "an array");
+  if (!value.IsArray()) throw WrongArgument(what, "an array");
   return value.As<Napi::Array>();
 }
 
 bool Given(const Napi::Value& value) { return !value.IsUndefined() && !value.IsNull(); }
+
+namespace {
 
 RingOptions ToRingOptions(const Napi::Value& value) {
   const Napi::Object js = ToObject(value, "rings");
@@ -33,7 +33,7 @@ RingOptions ToRingOptions(const Napi::Value& value) {
   if (Given(bytes)) {
     options.bytes = ToCount(bytes, "bytes");
     // 0 means "as the object says" further down, and nobody asks for an empty ring on purpose.
-    if (!options.bytes) throw Wrong("bytes", "more than 0");
+    if (!options.bytes) throw WrongArgument("bytes", "more than 0");
   }
   if (Given(arena_bytes)) options.arena_bytes = ToCount(arena_bytes, "arenaBytes");
   if (Given(wake)) options.wake_global = ToText(wake, "wakeGlobal");
@@ -43,14 +43,14 @@ RingOptions ToRingOptions(const Napi::Value& value) {
 }  // namespace
 
 std::string ToText(const Napi::Value& value, const char* what) {
-  if (!value.IsString()) throw Wrong(what, "a string");
+  if (!value.IsString()) throw WrongArgument(what, "a string");
   return value.As<Napi::String>().Utf8Value();
 }
 
 uint64_t ToCount(const Napi::Value& value, const char* what) {
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
   if (!(number >= 0 && number <= 9007199254740992.0 && number == floor(number))) {
-    throw Wrong(what, "a whole number from 0");
+    throw WrongArgument(what, "a whole number from 0");
   }
   return static_cast<uint64_t>(number);
 }
@@ -58,7 +58,7 @@ uint64_t ToCount(const Napi::Value& value, const char* what) {
 Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what) {
   // A Buffer is one, too.
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
-    throw Wrong(what, "a Uint8Array");
+    throw WrongArgument(what, "a Uint8Array");
   }
   return value.As<Napi::Uint8Array>();
 }
@@ -84,34 +84,11 @@ LoadOptions ToLoadOptions(const Napi::Value& value) {
     for (uint32_t i = 0; i < names.Length(); i++) {
       const std::string name = ToText(names[i], "maxEntries");
       const uint64_t count = ToCount(entries.Get(name), "maxEntries");
-      if (!count || count > UINT32_MAX) throw Wrong("maxEntries", "from 1 to 2^32 - 1");
+      if (!count || count > UINT32_MAX) throw WrongArgument("maxEntries", "from 1 to 2^32 - 1");
       options.max_entries[name] = static_cast<uint32_t>(count);
     }
   }
   return options;
-}
-
-std::vector<AttachSpec> ToAttachSpecs(const Napi::Value& value) {
-  const Napi::Array list = ToArray(value, "specs");
-  std::vector<AttachSpec> specs;
-  for (uint32_t i = 0; i < list.Length(); i++) {
-    const Napi::Object js = ToObject(list[i], "specs");
-    AttachSpec spec;
-    spec.program = ToText(js.Get("program"), "program");
-    spec.optional = js.Get("optional").ToBoolean();
-    const std::string kind = ToText(js.Get("kind"), "kind");
-    if (kind == "tracepoint") {
-      spec.category = ToText(js.Get("category"), "category");
-      spec.name = ToText(js.Get("name"), "name");
-      if (spec.category.empty() || spec.name.empty()) {
-        throw Wrong("specs", "tracepoints with a category and a name");
-      }
-    } else if (kind != "section") {
-      throw Wrong("kind", "'tracepoint' or 'section'");
-    }
-    specs.push_back(std::move(spec));
-  }
-  return specs;
 }
 
 }  // namespace probetop

@@ -96,26 +96,77 @@ export interface LoadOptions {
   readonly onPressure?: () => void;
 }
 
-/** One thing to attach. */
+/** A list of functions, the arrays all of the same length. One that the kernel refuses is skipped, the others go on. */
+export interface FunctionList {
+  readonly names: readonly string[];
+  /** What bpf_get_attach_cookie() returns in the program (5.15), or what its `patched_cookie()` is. */
+  readonly cookies: BigUint64Array;
+}
+
+/** Functions of the kernel; by name, unless addresses are given. */
+export interface KernelFunctionList extends FunctionList {
+  /** As kallsyms has them. Several functions may have one name. For kprobes 0 is by name after all. */
+  readonly addresses?: BigUint64Array;
+}
+
+/** Functions of a program or library. The names are what `skipped` calls them. */
+export interface UserFunctionList extends FunctionList {
+  readonly path: string;
+  /** In the file. */
+  readonly offsets: BigUint64Array;
+  /** Only in this process, which must be alive; its threads and none of its children. */
+  readonly pid?: number;
+}
+
+/** One thing to attach, or a list of them. */
 export type AttachSpec = {
   readonly program: string;
-  /** A refusal for want of the target (ENOENT) is reported in `skipped` and is no failure. */
+  /** Not for lists: a refusal for want of the target (ENOENT) is reported in `skipped` and is no failure. */
   readonly optional?: boolean;
 } & (
-  | { readonly kind: 'tracepoint'; readonly category: string; readonly name: string }
+  | {
+      readonly kind: 'tracepoint';
+      readonly category: string;
+      readonly name: string;
+      readonly cookie?: bigint;
+    }
   /** As the program's section says: `tp_btf/…`, `raw_tp/…`, `fentry/…`. */
   | { readonly kind: 'section' }
+  /** A perf event each. Its program is one of `SEC("kprobe")`. */
+  | ({ readonly kind: 'kprobe'; readonly at: 'entry' | 'return' } & KernelFunctionList)
+  /**
+   * One link for all of them (5.18), several when some are refused. With `session` (6.10) the program runs at the entry and
+   * the return. Its program is one of `SEC("kprobe.multi")`, `SEC("kprobe.session")`.
+   */
+  | ({ readonly kind: 'kprobe-multi'; readonly at: 'entry' | 'return' | 'session' } & KernelFunctionList)
+  /**
+   * A copy of the program for each function, at a trampoline: fentry or fexit. The program itself is one of
+   * `SEC("raw_tp")`, takes no arguments and calls `patched_cookie()` of bpf/lib/function.bpf.h.
+   */
+  | ({
+      readonly kind: 'fentry';
+      readonly at: 'entry' | 'return';
+      /** Each function's module; empty for the kernel itself. */
+      readonly modules?: readonly string[];
+    } & FunctionList)
+  /** A perf event each. Its program is one of `SEC("uprobe")`. */
+  | ({ readonly kind: 'uprobe'; readonly at: 'entry' | 'return' } & UserFunctionList)
+  /** One link for all of them (6.6). Its program is one of `SEC("uprobe.multi")`. */
+  | ({ readonly kind: 'uprobe-multi'; readonly at: 'entry' | 'return' } & UserFunctionList)
 );
 
 export interface Skipped {
   readonly program: string;
-  /** What it was to be attached to, as a person would name it: `syscalls:sys_exit_open`. */
+  /** What it was to be attached to, as a person would name it: `syscalls:sys_exit_open`, a function's name. */
   readonly target: string;
   readonly errno: number;
   readonly reason: string;
+  /** Of a function in a list, or a tracepoint with a cookie. */
+  readonly cookie?: bigint;
 }
 
 export interface AttachReport {
+  /** Targets, not links: one may have many. */
   readonly attached: number;
   readonly skipped: readonly Skipped[];
 }
@@ -140,6 +191,11 @@ export interface ProgramStats {
   readonly runTimeNs: number;
   /** Runs the kernel left out because a program was already running on that CPU; -1 where it cannot tell (before 5.12). */
   readonly misses: number;
+  /**
+   * Calls that its kprobe links passed over: kretprobes without a free instance, kprobes hit inside another. -1 where the
+   * kernel does not tell (before 6.7) or there are no such links. Recordings do not have it.
+   */
+  readonly missedByLinks?: number;
 }
 
 /** One opened BPF object. All methods throw {@link NativeError}; after close only `close` may be called. */
@@ -153,16 +209,20 @@ export interface BpfObject {
   /** Creates the maps, verifies the programs (off the main thread) and starts one drain thread for all rings. Once only. */
   load(options: LoadOptions): Promise<void>;
   /**
-   * Attaches in order, off the main thread; all or nothing, optional ones apart. `onProgress` is called on the main
-   * thread. An aborted `signal` detaches what was attached and rejects with code `ECANCELED`.
+   * Attaches in order, off the main thread; all or nothing, optional ones and functions of lists apart. `onProgress` is
+   * called on the main thread, with targets. An aborted `signal` detaches what was attached and rejects with code `ECANCELED`.
    */
   attach(
     specs: readonly AttachSpec[],
     onProgress?: (done: number, total: number) => void,
     signal?: AbortSignal,
   ): Promise<AttachReport>;
-  /** Closes every link, off the main thread. What the rings still hold stays readable. Idempotent. */
-  detach(): Promise<void>;
+  /**
+   * Closes every link, off the main thread, many of them on several. What the rings still hold stays readable, and so do
+   * arrays. Idempotent. `onProgress` is called on the main thread, with links. An aborted `signal` leaves the rest attached
+   * and rejects with code `ECANCELED`.
+   */
+  detach(onProgress?: (done: number, total: number) => void, signal?: AbortSignal): Promise<void>;
   /** Resolves when the drain thread has emptied every ring once from now: call it after `detach` for exact totals. */
   flush(): Promise<void>;
   /**
@@ -256,7 +316,17 @@ export interface Addon {
   openObjects(): number;
 }
 
+/** Ways to attach that {@link NativeAddon.tryAttachKind} can try. */
+export type TriedKind = 'kprobe-multi' | 'uprobe-multi' | 'fentry';
+
 /** What the addon's file exports: {@link Addon}, which a recording can stand in for, and what none has. */
 export interface NativeAddon extends Addon {
+  /**
+   * Attaches in that way to what is never called, and takes it back. The errno's name when the kernel refuses, else an empty
+   * string. Some ms; `fentry` reads the kernel's type information, some 50 ms.
+   */
+  tryAttachKind(kind: TriedKind): string;
+  /** How many parameters these functions of the kernel have, by its type information; -1 for one it does not describe. */
+  kernelParameters(names: readonly string[]): number[];
   readonly terminal: TerminalControl;
 }

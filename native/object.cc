@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "object.h"
 
-#include <bpf/bpf.h>
 #include <errno.h>
 #include <malloc.h>
-#include <stddef.h>
 
 #include <atomic>
 
@@ -136,11 +134,28 @@ AttachReport Object::Attach(const std::vector<AttachSpec>& specs,
   return AttachAll(object_, specs, cancelled, progress);
 }
 
-void Object::Keep(std::vector<Link> links) {
-  for (Link& link : links) links_.push_back(std::move(link));
+void Object::Keep(std::vector<Attachment> links) {
+  std::lock_guard<std::mutex> lock(links_mutex_);
+  for (Attachment& link : links) links_.push_back(std::move(link));
 }
 
-void Object::Detach() { DetachAll(links_); }
+void Object::Detach(const std::function<bool()>& cancelled,
+                    const std::function<void(size_t)>& progress) {
+  std::vector<Attachment> links;
+  {
+    std::lock_guard<std::mutex> lock(links_mutex_);
+    links.swap(links_);
+  }
+  DetachAll(links, cancelled, progress);
+  if (links.empty()) return;
+  Keep(std::move(links));
+  throw Error(ECANCELED, "detach", "", "detaching was called off");
+}
+
+size_t Object::links() const {
+  std::lock_guard<std::mutex> lock(links_mutex_);
+  return links_.size();
+}
 
 void Object::Close() {
   if (!object_) return;
@@ -187,25 +202,6 @@ void Object::WriteGlobal(const std::string& name, const std::byte* value, size_t
                          size_t offset) {
   const GlobalLayout& variable = global(name);
   Named(sections_, variable.section, "map", "section").Write(variable, value, bytes, offset);
-}
-
-std::vector<ProgramStats> Object::Stats() const {
-  std::vector<ProgramStats> all;
-  bpf_program* program;
-  bpf_object__for_each_program(program, object_) {
-    const int fd = bpf_program__fd(program);
-    if (fd < 0) continue;
-    bpf_prog_info info = {};
-    uint32_t bytes = sizeof(info);
-    const std::string name = bpf_program__name(program);
-    if (const int result = bpf_obj_get_info_by_fd(fd, &info, &bytes)) {
-      throw Error::Because(-result, "stats", name, "cannot read the statistics of " + name);
-    }
-    const bool tells = bytes >= offsetof(bpf_prog_info, recursion_misses) + sizeof(uint64_t);
-    all.push_back({name, info.run_cnt, info.run_time_ns,
-                   tells ? static_cast<int64_t>(info.recursion_misses) : -1});
-  }
-  return all;
 }
 
 }  // namespace probetop

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct ProgramStats {
   uint64_t run_time_ns;
   /** -1: this kernel does not tell. */
   int64_t misses;
+  /** What its links missed; -1: none of them tells. */
+  int64_t missed_by_links;
 };
 
 /**
@@ -55,8 +58,11 @@ class Object {
   /** The links are the caller's until it hands them to Keep. */
   AttachReport Attach(const std::vector<AttachSpec>& specs, const std::function<bool()>& cancelled,
                       const std::function<void(size_t)>& progress);
-  void Keep(std::vector<Link> links);
-  void Detach();
+  void Keep(std::vector<Attachment> links);
+  /** Called off it throws Error ECANCELED, and what is left stays attached. */
+  void Detach(const std::function<bool()>& cancelled = nullptr,
+              const std::function<void(size_t)>& progress = nullptr);
+  size_t links() const;
   void Close();
 
   /** Null until loaded. */
@@ -83,7 +89,9 @@ class Object {
   ObjectLayout layout_;
   std::map<std::string, DataSection> sections_;
   std::map<std::string, MappedArray> arrays_;
-  std::vector<Link> links_;
+  /** Of links_, which Stats looks at while another thread detaches. */
+  mutable std::mutex links_mutex_;
+  std::vector<Attachment> links_;
   std::unique_ptr<Drain> drain_;
 };
 

@@ -158,6 +158,7 @@ Napi::Value ObjectWrap::Attach(const Napi::CallbackInfo& info) {
     RequireLoaded("attach");
     std::vector<AttachSpec> specs = ToAttachSpecs(info[0]);
     const auto call = AttachCall::Create(info[1], info[2]);
+    for (const AttachSpec& spec : specs) call->total += spec.size();
     call->specs = std::move(specs);
     Run(
         [this, call, main = environment_->main()] {
@@ -177,8 +178,7 @@ void ObjectWrap::SettleAttach(Napi::Env env, const std::shared_ptr<AttachCall>& 
   call->End();
   attaching_.remove(call);
   if (!error && !call->cancelled()) {
-    const Napi::Object report =
-        AttachReportToJs(env, call->report.links.size(), call->report.skipped);
+    const Napi::Object report = AttachReportToJs(env, call->report.attached, call->report.skipped);
     object_->Keep(std::move(call->report.links));
     deferred.Resolve(report);
     return;
@@ -204,9 +204,18 @@ void ObjectWrap::SettleAttach(Napi::Env env, const std::shared_ptr<AttachCall>& 
 Napi::Value ObjectWrap::Detach(const Napi::CallbackInfo& info) {
   return Promised(info.Env(), [&](Napi::Promise::Deferred deferred) {
     RequireOpen("detach");
-    Run([this] { object_->Detach(); },
-        [deferred](Napi::Env env, const Error* error) {
-          if (error) {
+    const auto call = AttachCall::Create(info[0], info[1]);
+    Run(
+        [this, call, main = environment_->main()] {
+          call->total = object_->links();
+          object_->Detach([call] { return call->cancelled(); },
+                          [call, main](size_t done) { call->Progress(*main, done); });
+        },
+        [call, deferred](Napi::Env env, const Error* error) {
+          call->End();
+          if (call->thrown()) {
+            deferred.Reject(call->thrown()->Value());
+          } else if (error) {
             deferred.Reject(ToJs(env, *error).Value());
           } else {
             deferred.Resolve(env.Undefined());

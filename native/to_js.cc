@@ -119,6 +119,7 @@ Napi::Object AttachReportToJs(Napi::Env env, size_t attached, const std::vector<
     js["target"] = skipped[i].target;
     js["errno"] = static_cast<double>(skipped[i].number);
     js["reason"] = skipped[i].reason;
+    if (skipped[i].has_cookie) js["cookie"] = Napi::BigInt::New(env, skipped[i].cookie);
     list[i] = js;
   }
   Napi::Object report = Napi::Object::New(env);
@@ -145,6 +146,7 @@ Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats) {
     js["runCount"] = Number(stats[i].runs);
     js["runTimeNs"] = Number(stats[i].run_time_ns);
     js["misses"] = static_cast<double>(stats[i].misses);
+    js["missedByLinks"] = static_cast<double>(stats[i].missed_by_links);
     all[i] = js;
   }
   return all;
