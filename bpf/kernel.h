@@ -82,7 +82,10 @@ struct pt_regs {
 	unsigned long si;
 	unsigned long dx;
 	unsigned long r10;
+	unsigned long sp;
 } KERNEL_TYPE;
+/* What a return takes off the stack: the return address. */
+#define RETURN_POPS 8
 #define SYSCALL_ARG1(regs) ((regs)->di)
 #define SYSCALL_ARG2(regs) ((regs)->si)
 #define SYSCALL_ARG3(regs) ((regs)->dx)
@@ -99,8 +102,10 @@ struct pt_regs {
 /* regs[0] holds the return value at exit; the first argument is kept in orig_x0. */
 struct pt_regs {
 	u64 regs[31];
+	u64 sp;
 	u64 orig_x0;
 } KERNEL_TYPE;
+#define RETURN_POPS 0 /* the return address is in a register */
 #define SYSCALL_ARG1(r) ((r)->orig_x0)
 #define SYSCALL_ARG2(r) ((r)->regs[1])
 #define SYSCALL_ARG3(r) ((r)->regs[2])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * Writes src/probes/generated/<probe>.ts from the BTF of build/bpf/<probe>.bpf.o: names and types, never offsets.
+ * Writes src/probes/generated/<probe>.ts from the BTF of build/bpf/<probe>.bpf.o: names and types, never offsets. Objects
+ * are named as C names are: function_count gives function-count.ts and functionCountAbi.
  * With --check it writes nothing and fails when a file is not what it would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -35,7 +36,7 @@ function moduleText(probe: string, object: BpfObject): string {
   });
   return `// SPDX-License-Identifier: MIT
 // Written by scripts/generate-abi.ts from bpf/${probe}.bpf.c; do not edit.
-export const ${probe}Abi = {
+export const ${probe.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())}Abi = {
   object: '${probe}${SUFFIX}',
   structs: {
 ${structs.join('')}  },
@@ -64,6 +65,10 @@ function listText(name: string, values: readonly string[]): string {
     : `  ${name}: [\n${quoted.map((value) => `    ${value},\n`).join('')}  ],\n`;
 }
 
+function fileName(probe: string): string {
+  return `${probe.replaceAll('_', '-')}.ts`;
+}
+
 function main(check: boolean): number {
   const folder = objectPath('');
   const probes = readdirSync(folder)
@@ -74,11 +79,11 @@ function main(check: boolean): number {
   for (const probe of probes) {
     const object = loadAddon().openObject(objectPath(`${probe}${SUFFIX}`));
     const text = moduleText(probe, object);
-    const file = join(OUTPUT, `${probe}.ts`);
+    const file = join(OUTPUT, fileName(probe));
     if (!check) writeFileSync(file, text);
     else if (readOrEmpty(file) !== text) {
       process.stderr.write(
-        `src/probes/generated/${probe}.ts is not what the BPF object says; run: npm run generate\n`,
+        `src/probes/generated/${fileName(probe)} is not what the BPF object says; run: npm run generate\n`,
       );
       stale++;
     }

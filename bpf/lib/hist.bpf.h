@@ -67,3 +67,18 @@ static __always_inline void hist_add(struct hist *hist, u64 value)
 	count_up(&hist->sum, value);
 	raise_to(&hist->max, value);
 }
+
+/* Where a program may be preempted by itself: two threads of this CPU may be in here. */
+static __always_inline void hist_add_locked(struct hist *hist, u64 value)
+{
+	u64 bucket = AT_MOST(hist_bucket(value), HIST_BUCKETS - 1);
+
+	__sync_fetch_and_add(&hist->buckets[bucket], 1);
+	__sync_fetch_and_add(&hist->sum, value);
+	for (int i = 0; i < 8; i++) {
+		u64 max = *(volatile u64 *)&hist->max;
+
+		if (value <= max || __sync_val_compare_and_swap(&hist->max, max, value) == max)
+			break;
+	}
+}

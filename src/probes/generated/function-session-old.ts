@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Written by scripts/generate-abi.ts from bpf/function_session_old.bpf.c; do not edit.
+export const functionSessionOldAbi = {
+  object: 'function_session_old.bpf.o',
+  structs: {
+    function_filter: {
+      everyone: 'u32',
+      all_but: 'u32',
+    },
+    hist: {
+      buckets: 'u64[336]',
+      sum: 'u64',
+      max: 'u64',
+    },
+    identity_filter: {
+      pid: 'u32',
+      tid: 'u32',
+      uid: 'u32',
+      by_uid: 'u8',
+      by_cgroup: 'u8',
+      enabled: 'u8',
+      unused: 'u8',
+      self: 'u32[4]',
+    },
+    operations: {
+      where: 'u32[32]',
+    },
+  },
+  rings: {},
+  maps: {
+    begun_calls: 'u64',
+    counts: 'u64',
+    filter_cgroups: 'u32',
+    latencies: 'hist',
+    outermost: 'u64',
+    thread_operations: 'operations',
+  },
+  globals: {
+    counted_beside: 'u32',
+    crowded_calls: 'u64',
+    function_filters: 'struct function_filter[8]',
+    generation: 'u32',
+    identity: 'struct identity_filter[8]',
+    no_operations: 'struct operations',
+    pidns_dev: 'u64',
+    pidns_ino: 'u64',
+    row_hists: 'u32',
+    row_slots: 'u32',
+  },
+  programs: ['count_beside', 'group_session', 'thread_freed', 'time_session'],
+} as const;
