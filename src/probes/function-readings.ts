@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+/** What can be read of a function probe while it runs, all of it cumulative and through mmap. */
+import type { BpfObject } from '../../native/index.d.ts';
+import type { Histogram } from '../histogram/histogram.ts';
+import { type CpuChoice, readRows } from './decode/function-counts.ts';
+import { histogramReader } from './decode/function-times.ts';
+import type { FunctionPlan } from './function-plan.ts';
+
+/** By target. */
+export interface FunctionCounts {
+  /** Every call and hit that the filter wanted. */
+  readonly hits: Float64Array;
+  /** Those that no other call of their group made; undefined unless the purpose is `outermost`. */
+  readonly outermost: Float64Array | undefined;
+}
+
+/** By target, except where one number is for all of them. */
+export interface FunctionTimes {
+  /** One for each target, or a single one. Their counts are the calls that returned and were timed. */
+  readonly histograms: readonly Histogram[];
+  /** Calls that the filter wanted. */
+  readonly entries: Float64Array;
+  /**
+   * Calls of which the time is not known, though nobody sees them under way any more: the kernel had no room to catch their
+   * return or passed over their entry, their thread ended, or we had no room. What a session (7.x) loses is not known.
+   */
+  readonly missed: Float64Array;
+  /** All calls that are under way; entries = timed + missed + in flight. Calls that went missing are in it until that is noticed. */
+  readonly inFlight: number;
+  /** Of `missed`, calls for which we had no room: nested deeper than 32, or in too many threads at once. */
+  readonly crowded: number;
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let index = 0; index < values.length; index++) total += values[index] as number;
+  return total;
+}
+
+export class FunctionReadings {
+  readonly #object: BpfObject;
+  readonly #plan: FunctionPlan;
+  readonly #targets: number;
+  readonly #histograms: ((cpu: CpuChoice) => Histogram[]) | undefined;
+
+  constructor(object: BpfObject, plan: FunctionPlan, targets: number) {
+    this.#object = object;
+    this.#plan = plan;
+    this.#targets = targets;
+    this.#histograms = plan.rowHists > 0 ? histogramReader(object, plan.rowHists) : undefined;
+  }
+
+  counts(cpu?: CpuChoice): FunctionCounts {
+    return {
+      outermost: this.#has('outermost') ? this.#rows('outermost', cpu) : undefined,
+      hits: this.#rows('counts', cpu),
+    };
+  }
+
+  /**
+   * Undefined unless the purpose is `time`.
+   * @param cpu a call counts where it began, its time where it ended: with one CPU `inFlight` may be anything
+   */
+  times(cpu?: CpuChoice): FunctionTimes | undefined {
+    if (!this.#histograms) return undefined;
+    // Ends before beginnings, so that no call is read as ended that had not begun.
+    const histograms = this.#histograms(cpu);
+    const lost = this.#has('lost_calls') ? this.#rows('lost_calls', cpu) : new Float64Array(this.#targets);
+    const begun = this.#rows(this.#plan.countedBeside ? 'begun_calls' : 'counts', cpu);
+    const entries = this.#plan.countedBeside ? this.#rows('counts', cpu) : begun;
+    const timed = histograms.reduce((all, { count }) => all + count, 0);
+    const missed = lost.map((ended, target) => {
+      // A call may have begun between the two readings.
+      const unseen = Math.max(0, (entries[target] as number) - (begun[target] as number));
+      return ended + unseen;
+    });
+    const inFlight = sum(begun) - timed - sum(lost);
+    return { histograms, entries, missed, inFlight, crowded: this.crowded() };
+  }
+
+  /** Calls without room. */
+  crowded(): number {
+    if (!('crowded_calls' in this.#object.globals)) return 0;
+    return Number(new DataView(this.#object.readGlobal('crowded_calls')).getBigUint64(0, true));
+  }
+
+  #has(map: string): boolean {
+    return map in this.#object.maps && (map !== 'outermost' || this.#plan.maxEntries.outermost !== 1);
+  }
+
+  #rows(map: string, cpu: CpuChoice): Float64Array {
+    return readRows(this.#object, map, this.#targets, this.#plan.rowSlots, cpu);
+  }
+}

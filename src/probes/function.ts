@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Runs the function probe: chooses a way to the targets, loads, attaches, filters, reads and stops. What ProbeController is
+ * for a probe with a ring of records, with the same surface; here there are only counters, which the kernel adds up.
+ */
+import type { AttachReport, BpfObject, NativeAddon, Skipped } from '../../native/index.d.ts';
+import { checkAbi } from './decode/layout.ts';
+import { ProbeError, toProbeError } from './errors.ts';
+import { LiveFilter, uint32, uint64 } from './filter.ts';
+import { specsOf, targetOf } from './function-attach.ts';
+import { type FunctionPlan, type FunctionRequest, planFunctions } from './function-plan.ts';
+import { type FunctionCounts, FunctionReadings, type FunctionTimes } from './function-readings.ts';
+import { type FunctionTarget, targetName } from './function-targets.ts';
+import { WallClock } from './host/clock.ts';
+import { type FunctionRungs, functionRungs } from './host/function-rungs.ts';
+import { type Lifecycle, type LifecycleEvent, transition } from './lifecycle.ts';
+import { loadAddon, objectPath } from './native.ts';
+import type { EventSource } from './source.ts';
+import type { IdentityFilter, KernelFeatures, ProbeCounters } from './types.ts';
+
+const FILTER = 'function_filters';
+const NOTHING_LOST = { ring: 0, arena: 0, untracked: 0 };
+
+export interface FunctionSettings extends FunctionRequest {
+  readonly identity: IdentityFilter;
+  /** Targets that are attached, or links that are closed, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Where the probe looks what it may do; given by tests. */
+export interface FunctionHost {
+  readonly addon: NativeAddon;
+  readonly rungs: FunctionRungs;
+}
+
+let ownHost: FunctionHost | undefined;
+
+/** This machine; what it can is asked once. */
+export function thisHost(): FunctionHost {
+  ownHost ??= { addon: loadAddon(), rungs: functionRungs(loadAddon) };
+  return ownHost;
+}
+
+export class FunctionProbe {
+  readonly #source: EventSource;
+  readonly #host: () => FunctionHost;
+  #lifecycle: Lifecycle = 'idle';
+  #abort = new AbortController();
+  #starting: Promise<void> | undefined;
+  #object: BpfObject | undefined;
+  #plan: FunctionPlan | undefined;
+  #targets: readonly FunctionTarget[] = [];
+  #kernel: KernelFeatures | undefined;
+  #filter: LiveFilter | undefined;
+  #readings: FunctionReadings | undefined;
+  #skipped: readonly Skipped[] = [];
+  #skippedTargets: ReadonlySet<number> = new Set();
+  #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0 };
+  /** What was read last, when nothing can be read any more. */
+  #last: { readonly counts: FunctionCounts; readonly times: FunctionTimes | undefined } | undefined;
+  #clock: WallClock | undefined;
+  /** Nothing piles up here. */
+  onPressure: (() => void) | undefined;
+
+  constructor(source: EventSource, host: () => FunctionHost = thisHost) {
+    this.#source = source;
+    this.#host = host;
+  }
+
+  get clock(): WallClock {
+    this.#clock ??= new WallClock(this.#source.addon.clock());
+    return this.#clock;
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.#lifecycle;
+  }
+
+  /** The way that was taken: `kprobe.multi`; empty before the start. */
+  get backend(): string {
+    return this.#plan?.backend ?? '';
+  }
+
+  /** Functions that the kernel refused, and why. */
+  get skipped(): readonly Skipped[] {
+    return this.#skipped;
+  }
+
+  /** The same as indexes of the targets: their counts stay 0. */
+  get skippedTargets(): ReadonlySet<number> {
+    return this.#skippedTargets;
+  }
+
+  /** Of this start alone: other targets are other counts. `seen` is nothing here, since nothing is handed over. */
+  get counters(): ProbeCounters {
+    const { missed, runTimeNs } = this.#stats;
+    const times = this.#last?.times;
+    const untracked = times ? times.missed.reduce((all, calls) => all + calls, 0) : 0;
+    return { seen: 0, superseded: 0, losses: { ...NOTHING_LOST, untracked }, missed, runTimeNs };
+  }
+
+  /**
+   * Calls that the kernel passed over for want of a return instance, or since a kprobe was hit inside another, as of the last
+   * readStats; -1 where it does not tell (before 6.7, and for other ways than kprobes).
+   */
+  get missedByLinks(): number {
+    return this.#stats.missedByLinks;
+  }
+
+  /**
+   * Loads and attaches; counting begins when everything is attached, at once for all. Throws a ProbeError and leaves nothing
+   * behind, also when stop is called meanwhile.
+   */
+  async start(settings: FunctionSettings): Promise<void> {
+    this.#enter('start');
+    this.#abort = new AbortController();
+    this.#starting = this.#start(settings).catch(async (error: unknown) => {
+      await this.#object?.close();
+      this.#readings = undefined;
+      const calledOff = this.#abort.signal.aborted;
+      this.#enter(calledOff ? 'stopped' : 'fail');
+      throw calledOff
+        ? new ProbeError('ATTACH_FAILED', 'The start was called off.', '', { cause: error })
+        : toProbeError(error);
+    });
+    await this.#starting;
+  }
+
+  async #start(settings: FunctionSettings): Promise<void> {
+    if (this.#source.replayed) {
+      throw new ProbeError('BAD_RECORDING', 'A recording holds events, and no counts of functions.');
+    }
+    const { addon, rungs } = this.#host();
+    const kernel = this.#source.features();
+    const plan = planFunctions(settings, rungs, kernel.possibleCpus);
+    const object = addon.openObject(objectPath(plan.object));
+    [this.#kernel, this.#plan, this.#object, this.#targets] = [kernel, plan, object, settings.targets];
+    [this.#skipped, this.#skippedTargets, this.#last] = [[], new Set(), undefined];
+    this.#stats = { missed: 0, missedByLinks: -1, runTimeNs: 0 };
+    this.#readings = undefined;
+    checkAbi(object, plan.abi);
+    for (const [name, value] of Object.entries(plan.constants)) object.writeGlobal(name, uint32(value));
+    await object.load({ programs: plan.programs, maxEntries: plan.maxEntries });
+    if (kernel.pidNamespace) {
+      object.writeGlobal('pidns_dev', uint64(kernel.pidNamespace.dev));
+      object.writeGlobal('pidns_ino', uint64(kernel.pidNamespace.ino));
+    }
+    this.#readings = new FunctionReadings(object, plan, settings.targets.length);
+    await this.#attach(object, plan, settings);
+    this.#abort.signal.throwIfAborted();
+    // Until now nobody is let through.
+    this.#filter = new LiveFilter(object, FILTER, this.#source);
+    this.setFilter(settings.identity);
+    this.#enter('started');
+  }
+
+  async #attach(object: BpfObject, plan: FunctionPlan, settings: FunctionSettings): Promise<void> {
+    const { signal } = this.#abort;
+    const sections = plan.sections.map((program) => ({ kind: 'section' as const, program }));
+    await object.attach(sections, undefined, signal);
+    const total = plan.steps.reduce((all, { targets }) => all + targets.length, 0);
+    const omit = new Set<number>();
+    const skipped: Skipped[] = [];
+    let done = 0;
+    for (const step of plan.steps) {
+      const specs = specsOf(step, settings.targets, settings.groups, omit);
+      done += step.targets.filter((index) => omit.has(index)).length;
+      const before = done;
+      const report = await object.attach(specs, (now) => settings.onProgress?.(before + now, total), signal);
+      done = before + report.attached + report.skipped.length;
+      this.#note(report, omit, skipped);
+    }
+    [this.#skipped, this.#skippedTargets] = [skipped, omit];
+    if (omit.size < settings.targets.length) return;
+    throw new ProbeError(
+      'ATTACH_FAILED',
+      `The kernel takes none of the functions: ${skipped[0]?.reason ?? 'there are none'}.`,
+    );
+  }
+
+  #note(report: AttachReport, omit: Set<number>, skipped: Skipped[]): void {
+    for (const one of report.skipped) {
+      const index = one.cookie === undefined ? -1 : targetOf(one.cookie);
+      const target = this.#targets[index];
+      omit.add(index);
+      skipped.push(target ? { ...one, target: targetName(target) } : one);
+    }
+  }
+
+  /** Changes who is traced, live. Counts go on from what they are; calls that are under way are timed to their end. */
+  setFilter(identity: IdentityFilter): void {
+    if (!this.#filter) throw new ProbeError('INTERNAL', 'The probe has not been started.');
+    const { pid, tid, uid, cgroup, self } = identity;
+    const anybody = [pid, tid, uid, cgroup].every((asked) => asked === undefined);
+    // In a PID namespace our number is not the one that the quick test compares.
+    const quick = anybody && !self && !this.#kernel?.pidNamespace;
+    try {
+      this.#filter.set(identity, { everyone: anybody && self ? 1 : 0, all_but: quick ? process.pid : 0 });
+    } catch (error) {
+      throw toProbeError(error);
+    }
+  }
+
+  /** Cumulative since the start, through mmap. After the stop what was counted in the end. @param cpu only there */
+  readCounts(cpu?: number): FunctionCounts {
+    return this.#readings?.counts(cpu) ?? this.#ended().counts;
+  }
+
+  /** Undefined unless the purpose is `time`. The same otherwise. */
+  readTimes(cpu?: number): FunctionTimes | undefined {
+    return this.#readings ? this.#readings.times(cpu) : this.#ended().times;
+  }
+
+  #ended(): { readonly counts: FunctionCounts; readonly times: FunctionTimes | undefined } {
+    if (!this.#last) throw new ProbeError('INTERNAL', 'The probe has not been started.');
+    return this.#last;
+  }
+
+  /** There are no records. */
+  tick(): number {
+    return 0;
+  }
+
+  /** Asks the kernel how many runs it left out, and how long they took. System calls: not for every tick. */
+  readStats(): void {
+    if (!this.#object || this.#lifecycle === 'idle' || this.#lifecycle === 'failed') return;
+    const stats = this.#object.stats();
+    const byLinks = stats.map(({ missedByLinks = -1 }) => missedByLinks).filter((missed) => missed >= 0);
+    this.#stats = {
+      missed: stats.some(({ misses }) => misses < 0)
+        ? -1
+        : stats.reduce((all, { misses }) => all + misses, 0),
+      missedByLinks: byLinks.length === 0 ? -1 : byLinks.reduce((all, missed) => all + missed, 0),
+      runTimeNs: stats.reduce((all, { runTimeNs }) => all + runTimeNs, 0),
+    };
+  }
+
+  /** Detaches, reads what was counted in the end and frees everything. Safe in every state; calls off a start. */
+  async stop(onProgress?: (done: number, total: number) => void): Promise<void> {
+    const starting = this.#lifecycle === 'starting' ? this.#starting : undefined;
+    this.#abort.abort();
+    this.#enter('stop');
+    if (starting) {
+      // It closes what it opened.
+      await starting.catch(() => {});
+      return;
+    }
+    if (!this.#object || this.#lifecycle !== 'stopping') return;
+    const readings = this.#readings;
+    try {
+      // Asked before the links go: a program that is not attached any more misses nothing.
+      this.readStats();
+      await this.#object.detach(onProgress);
+      if (readings) this.#last = { counts: readings.counts(), times: readings.times() };
+    } finally {
+      this.#readings = undefined;
+      this.#filter = undefined;
+      await this.#object.close();
+      this.#enter('stopped');
+    }
+  }
+
+  #enter(event: LifecycleEvent): void {
+    this.#lifecycle = transition(this.#lifecycle, event);
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+//
+// functions MODE ARGUMENTS: calls of known numbers, for whoever counts and times functions.
+//
+//   calls N            called() N times
+//   recurse DEPTH N    descend() N times, each DEPTH calls deep, the innermost one sleeping a millisecond
+//   files FOLDER       23 fsyncs, 17 mkdirs, 1009 reads of files there
+//   sleep THREADS N    N sleeps of a millisecond in each thread
+//   getppid N          getppid(2) N times
+//
+// It prints its PID and the offsets of called() and descend() in its file, waits at its gate for a byte on standard
+// input, and prints `done` and the nanoseconds that all calls of descend() took, as they measured it themselves. Then
+// it waits for the end of its input.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { kFsyncs = 23, kMkdirs = 17, kReads = 1009, kBytes = 4096 };
+
+static uint64_t descended;
+
+static void Die(const char *what)
+{
+	fprintf(stderr, "functions: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static uint64_t Now(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+static void SleepMillisecond(void)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	// Not usleep(): a kernel may be entered by several ways.
+	syscall(SYS_nanosleep, &pause, NULL);
+}
+
+__attribute__((noinline, noclone)) int called(int value)
+{
+	asm volatile("" : "+r"(value));
+	return value + 1;
+}
+
+__attribute__((noinline, noclone)) int descend(int depth)
+{
+	const uint64_t from = Now();
+	int deepest = 0;
+	if (depth > 1)
+		deepest = descend(depth - 1) + 1;
+	else
+		SleepMillisecond();
+	descended += Now() - from;
+	asm volatile("" : "+r"(deepest));
+	return deepest;
+}
+
+static int FindOffset(struct dl_phdr_info *info, size_t size, void *data)
+{
+	(void)size;
+	uintptr_t *address = data;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+		const uintptr_t start = info->dlpi_addr + part->p_vaddr;
+		if (part->p_type == PT_LOAD && *address >= start && *address < start + part->p_filesz) {
+			*address = *address - start + part->p_offset;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+static uintptr_t OffsetOf(int (*function)(int))
+{
+	uintptr_t address = (uintptr_t)function;
+	if (!dl_iterate_phdr(FindOffset, &address)) {
+		fprintf(stderr, "functions: no offset\n");
+		exit(1);
+	}
+	return address;
+}
+
+static void Files(const char *folder)
+{
+	char path[4096], bytes[kBytes] = { 0 };
+	snprintf(path, sizeof(path), "%s/file", folder);
+	const int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+	if (fd < 0 || write(fd, bytes, kBytes) != kBytes)
+		Die(path);
+	for (int i = 0; i < kFsyncs; i++)
+		if (fsync(fd))
+			Die("fsync");
+	for (int i = 0; i < kMkdirs; i++) {
+		snprintf(path, sizeof(path), "%s/folder%d", folder, i);
+		if (mkdir(path, 0700))
+			Die(path);
+	}
+	for (int i = 0; i < kReads; i++)
+		if (pread(fd, bytes, kBytes, 0) != kBytes)
+			Die("read");
+}
+
+static void *Sleep(void *data)
+{
+	for (int i = 0; i < *(int *)data; i++)
+		SleepMillisecond();
+	return NULL;
+}
+
+static void Sleeps(int threads, int rounds)
+{
+	pthread_t ids[256];
+	if (threads < 1 || threads > 256)
+		exit(2);
+	for (int i = 0; i < threads; i++)
+		if (pthread_create(&ids[i], NULL, Sleep, &rounds))
+			Die("thread");
+	for (int i = 0; i < threads; i++)
+		pthread_join(ids[i], NULL);
+}
+
+static void Work(const char *mode, const char *first, const char *second)
+{
+	const int number = atoi(first), rounds = atoi(second);
+	int value = 0;
+	if (!strcmp(mode, "calls"))
+		for (int i = 0; i < number; i++)
+			value = called(value);
+	else if (!strcmp(mode, "recurse"))
+		for (int i = 0; i < rounds; i++)
+			descend(number);
+	else if (!strcmp(mode, "files"))
+		Files(first);
+	else if (!strcmp(mode, "sleep"))
+		Sleeps(number, rounds);
+	else if (!strcmp(mode, "getppid"))
+		for (int i = 0; i < number; i++)
+			syscall(SYS_getppid);
+	else
+		exit(2);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 3)
+		return 2;
+	printf("%d %lu %lu\n", getpid(), (unsigned long)OffsetOf(called), (unsigned long)OffsetOf(descend));
+	fflush(stdout);
+	char gate;
+	if (read(STDIN_FILENO, &gate, 1) != 1)
+		return 1;
+	Work(argv[1], argv[2], argc > 3 ? argv[3] : "0");
+	printf("done %llu\n", (unsigned long long)descended);
+	fflush(stdout);
+	// Not by a read, which would be one more.
+	struct pollfd input = { .fd = STDIN_FILENO };
+	while (poll(&input, 1, -1) >= 0 && !(input.revents & (POLLHUP | POLLERR)))
+		;
+	return 0;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  chooseFunctionBackend,
+  FEW_FUNCTIONS,
+  FUNCTION_BACKENDS,
+  type FunctionPurpose,
+} from '../../src/probes/function-backends.ts';
+import type { TargetKind } from '../../src/probes/function-targets.ts';
+import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
+
+const EVERYTHING: FunctionRungs = {
+  lockdown: 'none',
+  kprobes: true,
+  kprobeMulti: '',
+  session: 'plain',
+  fentry: '',
+  uprobes: true,
+  uprobeMulti: '',
+};
+const LINUX_6_1: FunctionRungs = {
+  ...EVERYTHING,
+  kprobeMulti: 'EOPNOTSUPP',
+  session: 'none',
+  uprobeMulti: 'EINVAL',
+};
+const LINUX_7_2: FunctionRungs = { ...EVERYTHING, session: 'context' };
+const LOCKED: FunctionRungs = {
+  ...EVERYTHING,
+  lockdown: 'integrity',
+  kprobes: false,
+  kprobeMulti: 'EOPNOTSUPP',
+  session: 'none',
+  fentry: 'EPERM',
+};
+
+const CHOICES: readonly [string, FunctionRungs, TargetKind, FunctionPurpose, number, string][] = [
+  ['6.1', LINUX_6_1, 'kernel', 'count', FEW_FUNCTIONS, 'fentry'],
+  ['6.1', LINUX_6_1, 'kernel', 'count', FEW_FUNCTIONS + 1, 'kprobe'],
+  ['6.1', LINUX_6_1, 'kernel', 'time', 1, 'fentry'],
+  ['6.1', LINUX_6_1, 'kernel', 'time', 600, 'kprobe'],
+  ['6.1', LINUX_6_1, 'kernel', 'outermost', 14, 'fentry'],
+  ['6.1', LINUX_6_1, 'user', 'time', 3, 'uprobe'],
+  ['6.12', EVERYTHING, 'kernel', 'count', 1, 'kprobe.multi'],
+  ['6.12', EVERYTHING, 'kernel', 'count', 10_000, 'kprobe.multi'],
+  ['6.12', EVERYTHING, 'kernel', 'time', FEW_FUNCTIONS, 'fentry'],
+  ['6.12', EVERYTHING, 'kernel', 'time', FEW_FUNCTIONS + 1, 'kprobe.session'],
+  ['6.12', EVERYTHING, 'user', 'count', 3, 'uprobe.multi'],
+  ['6.12', EVERYTHING, 'tracepoint', 'count', 3, 'tracepoint'],
+  ['7.2', LINUX_7_2, 'kernel', 'time', 1, 'kprobe.session'],
+  ['7.2', LINUX_7_2, 'kernel', 'outermost', 14, 'kprobe.session'],
+  ['6.9', { ...EVERYTHING, session: 'none' }, 'kernel', 'time', 33, 'kprobe.multi'],
+  ['fentry alone', { ...LOCKED, fentry: '' }, 'kernel', 'time', 600, 'fentry'],
+  ['kprobes alone', { ...LOCKED, kprobes: true }, 'kernel', 'count', 1, 'kprobe'],
+  ['a locked kernel', LOCKED, 'user', 'count', 1, 'uprobe.multi'],
+];
+
+for (const [name, rungs, kind, purpose, count, expected] of CHOICES) {
+  test(`${name}: ${count} of ${kind} for ${purpose} go by ${expected}`, () => {
+    assert.equal(chooseFunctionBackend(kind, count, purpose, rungs, 'auto'), expected);
+  });
+}
+
+test('a backend that is forced is taken, whatever the number of functions', () => {
+  assert.equal(chooseFunctionBackend('kernel', 600, 'time', EVERYTHING, 'fentry'), 'fentry');
+  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERYTHING, 'kprobe'), 'kprobe');
+});
+
+test('a forced backend that the kernel lacks is refused with the reason', () => {
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'count', LINUX_6_1, 'kprobe.multi'), {
+    code: 'NOT_SUPPORTED',
+    message: 'Not possible here: kprobe.multi: the kernel was built without it.',
+  });
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', LOCKED, 'fentry'), {
+    code: 'NOT_SUPPORTED',
+    message: 'Not possible here: fentry: the kernel forbids it, being locked down (integrity).',
+  });
+});
+
+test('a backend of another kind or purpose is a mistake', () => {
+  const wrong = (kind: TargetKind, purpose: FunctionPurpose, backend: string) =>
+    assert.throws(() => chooseFunctionBackend(kind, 1, purpose, EVERYTHING, backend), { code: 'BAD_VALUE' });
+  wrong('kernel', 'count', 'kprobe.session');
+  wrong('kernel', 'count', 'uprobe');
+  wrong('user', 'time', 'fentry');
+  wrong('tracepoint', 'time', 'auto');
+  wrong('user', 'outermost', 'auto');
+  wrong('kernel', 'count', 'sideways');
+});
+
+test('a kernel without any way says what it lacks of each, and what works', () => {
+  assert.throws(
+    () => chooseFunctionBackend('kernel', 1, 'count', LOCKED, 'auto'),
+    (error: unknown) => {
+      assert.ok(error instanceof Error && 'code' in error && 'remedy' in error);
+      assert.equal(error.code, 'LOCKED_DOWN');
+      for (const what of ['kprobe.multi', 'fentry', 'kprobe', 'integrity'])
+        assert.ok(error.message.includes(what), what);
+      assert.match(String(error.remedy), /functions of programs/);
+      return true;
+    },
+  );
+});
+
+test('only what a choice depends on is asked of the kernel', () => {
+  const asked: string[] = [];
+  const rungs = new Proxy(EVERYTHING, {
+    get: (target, name: keyof FunctionRungs) => {
+      asked.push(name);
+      return target[name];
+    },
+  });
+  chooseFunctionBackend('tracepoint', 1, 'count', rungs, 'auto');
+  assert.deepEqual(asked, []);
+  chooseFunctionBackend('user', 1, 'time', rungs, 'uprobe');
+  assert.deepEqual(asked, ['uprobes']);
+});
+
+test('every backend has one name', () => {
+  assert.equal(new Set(FUNCTION_BACKENDS).size, FUNCTION_BACKENDS.length);
+  assert.equal(FUNCTION_BACKENDS.length, 7);
+});
