@@ -3,12 +3,12 @@
  * Runs the function probe: chooses a way to the targets, loads, attaches, filters, reads and stops. What ProbeController is
  * for a probe with a ring of records, with the same surface; here there are only counters, which the kernel adds up.
  */
-import type { AttachReport, BpfObject, NativeAddon, Skipped } from '../../native/index.d.ts';
+import type { AttachReport, BpfObject, NativeAddon, ProgramStats, Skipped } from '../../native/index.d.ts';
 import { checkAbi } from './decode/layout.ts';
 import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { specsOf, targetOf } from './function-attach.ts';
-import { type FunctionPlan, type FunctionRequest, planFunctions } from './function-plan.ts';
+import { type AttachStep, type FunctionPlan, type FunctionRequest, planFunctions } from './function-plan.ts';
 import { type FunctionCounts, FunctionReadings, type FunctionTimes } from './function-readings.ts';
 import { type FunctionTarget, targetName } from './function-targets.ts';
 import { WallClock } from './host/clock.ts';
@@ -55,7 +55,7 @@ export class FunctionProbe {
   #readings: FunctionReadings | undefined;
   #skipped: readonly Skipped[] = [];
   #skippedTargets: ReadonlySet<number> = new Set();
-  #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0 };
+  #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
   /** What was read last, when nothing can be read any more. */
   #last: { readonly counts: FunctionCounts; readonly times: FunctionTimes | undefined } | undefined;
   #clock: WallClock | undefined;
@@ -93,10 +93,10 @@ export class FunctionProbe {
 
   /** Of this start alone: other targets are other counts. `seen` is nothing here, since nothing is handed over. */
   get counters(): ProbeCounters {
-    const { missed, runTimeNs } = this.#stats;
+    const { missed, runTimeNs, timedEvents } = this.#stats;
     const times = this.#last?.times;
     const untracked = times ? times.missed.reduce((all, calls) => all + calls, 0) : 0;
-    return { seen: 0, superseded: 0, losses: { ...NOTHING_LOST, untracked }, missed, runTimeNs };
+    return { seen: 0, superseded: 0, losses: { ...NOTHING_LOST, untracked }, missed, runTimeNs, timedEvents };
   }
 
   /**
@@ -136,7 +136,7 @@ export class FunctionProbe {
     const object = addon.openObject(objectPath(plan.object));
     [this.#kernel, this.#plan, this.#object, this.#targets] = [kernel, plan, object, settings.targets];
     [this.#skipped, this.#skippedTargets, this.#last] = [[], new Set(), undefined];
-    this.#stats = { missed: 0, missedByLinks: -1, runTimeNs: 0 };
+    this.#stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
     this.#readings = undefined;
     checkAbi(object, plan.abi);
     for (const [name, value] of Object.entries(plan.constants)) object.writeGlobal(name, uint32(value));
@@ -232,7 +232,18 @@ export class FunctionProbe {
         : stats.reduce((all, { misses }) => all + misses, 0),
       missedByLinks: byLinks.length === 0 ? -1 : byLinks.reduce((all, missed) => all + missed, 0),
       runTimeNs: stats.reduce((all, { runTimeNs }) => all + runTimeNs, 0),
+      timedEvents: this.#callsOf(stats),
     };
+  }
+
+  /** A session's program runs at both ends of a call, others for them run once or not at all. */
+  #callsOf(stats: readonly ProgramStats[]): number {
+    const steps = this.#plan?.steps ?? [];
+    const runs = (wanted: AttachStep) =>
+      stats.find(({ program }) => program === wanted.program)?.runCount ?? 0;
+    const session = steps.find(({ at }) => at === 'session');
+    if (session) return runs(session) / 2;
+    return steps.filter(({ at }) => at === 'entry').reduce((sum, step) => sum + runs(step), 0);
   }
 
   /** Detaches, reads what was counted in the end and frees everything. Safe in every state; calls off a start. */

@@ -44,6 +44,7 @@ export const functionSessionAbi = {
     no_operations: 'struct operations',
     pidns_dev: 'u64',
     pidns_ino: 'u64',
+    preemptible: 'u32',
     row_hists: 'u32',
     row_slots: 'u32',
   },

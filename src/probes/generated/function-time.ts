@@ -49,6 +49,7 @@ export const functionTimeAbi = {
     no_calls: 'struct call_stack',
     pidns_dev: 'u64',
     pidns_ino: 'u64',
+    preemptible: 'u32',
     row_hists: 'u32',
     row_slots: 'u32',
   },
