@@ -59,9 +59,18 @@ export function Canvas({ paint, ...box }: CanvasProps) {
   });
   useLayoutEffect(() => {
     if (!screen) return undefined;
-    const forgetLayout = onLayout(node.current, () => screen.invalidate());
+    // Asking Yoga costs some twenty calls into WebAssembly for each canvas: for a new layout, not for each frame.
+    let inside: Rect | undefined;
+    const forgetLayout = onLayout(node.current, () => {
+      inside = undefined;
+      screen.invalidate();
+    });
     const remove = screen.addPainter({
-      rect: () => insideOf(node.current),
+      rect: () => {
+        if (!node.current?.yogaNode) return undefined;
+        inside ??= insideOf(node.current);
+        return inside;
+      },
       paint: (area) => latest.current(area),
     });
     return () => {
