@@ -37,15 +37,26 @@ export function splitBy(
     .sort((a, b) => b.histogram.count - a.histogram.count);
 }
 
+/** One of each labels: a disk that has gone and the one that came in its place have the same name. */
+function merged(all: readonly LabelledHistogram[]): ReadonlyMap<string, LabelledHistogram> {
+  const known = new Map<string, LabelledHistogram>();
+  for (const one of all) {
+    const key = labelKey(one.labels);
+    const other = known.get(key);
+    known.set(key, other ? { labels: one.labels, histogram: other.histogram.add(one.histogram) } : one);
+  }
+  return known;
+}
+
 /** What was counted since `earlier`; those of which nothing was are left out. Throws RangeError for a count that fell. */
 export function countedSince(
   now: readonly LabelledHistogram[],
   earlier: readonly LabelledHistogram[],
 ): readonly LabelledHistogram[] {
-  const before = new Map(earlier.map(({ labels, histogram }) => [labelKey(labels), histogram]));
+  const before = merged(earlier);
   const changed: LabelledHistogram[] = [];
-  for (const { labels, histogram } of now) {
-    const known = before.get(labelKey(labels));
+  for (const [key, { labels, histogram }] of merged(now)) {
+    const known = before.get(key)?.histogram;
     const since = known ? histogram.subtract(known) : histogram;
     if (since.count > 0) changed.push({ labels, histogram: since });
   }
