@@ -115,6 +115,12 @@ function withArguments(tool: ToolId, raw: RawParams, given: readonly string[]): 
   return placed;
 }
 
+/** Flags that the tool has for its own and all tools have too, as it was given them, perhaps in their place. */
+function sameNamed(tool: ToolId, raw: RawParams): RawParams {
+  const names = Object.keys(commonParams).filter((name) => Object.hasOwn(tools[tool].params, name));
+  return Object.fromEntries(names.map((name) => [name, raw[name]]));
+}
+
 function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
   try {
     return meow({
@@ -170,5 +176,6 @@ export function parseArgs(argv: readonly string[]): Command {
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
   const raw = withArguments(tool, pick(tools[tool].params, flags, argv), input.slice(1));
-  return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common };
+  const all = parseParams(commonParams, { ...pick(commonParams, flags, argv), ...sameNamed(tool, raw) });
+  return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common: all };
 }

@@ -40,14 +40,16 @@ function commonLine(own: ParamSchema): string[] {
 
 export function toolHelp(id: ToolId): string {
   const tool = tools[id];
-  const places = positional(tool.params).map(([, param]) =>
-    param.kind === 'switch' ? '' : ` [${param.metavar}]`,
+  // Each may be left out with those after it: `[SECONDS [N]]`.
+  const places = positional(tool.params).reduceRight(
+    (after, [, param]) => (param.kind === 'switch' ? after : ` [${param.metavar}${after}]`),
+    '',
   );
-  const usage = `${id}${places.join('')} [flags]`;
+  const usage = `${id}${places} [flags]`;
   return [
     `${id}: ${tool.summary}`,
     '',
-    `usage: probetop ${usage}          the screen, on this tab`,
+    `usage: probetop ${usage}          the screen`,
     `       probetop ${usage} --plain  text; or --json`,
     '',
     ...flagLines(tool.params),

@@ -120,6 +120,16 @@ test('the short help names every flag and fits 80x24', () => {
   for (const line of programHelp().split('\n')) assert.ok(line.length <= 80, line);
 });
 
+test('a flag that a tool has for its own and all tools have too is in its help once', () => {
+  for (const id of toolIds) {
+    const flags = [...toolHelp(id).matchAll(/(?<![\w-])--([a-z-]+)/g)].map(([, name]) => name);
+    // The usage names --plain and --json besides.
+    const listed = flags.slice(1).filter((name) => name !== 'json');
+    assert.equal(new Set(listed).size, listed.length, `${id}: ${listed}`);
+  }
+  assert.equal(toolHelp('biolatency').match(/--interval\b/g)?.length, 1);
+});
+
 test('an argument without a flag is the parameter of its place, once', () => {
   const command = parseArgs(['biosnoop', '2.5', '--plain']);
   assert.ok(command.kind === 'tool');
@@ -132,4 +142,55 @@ test('an argument without a flag is the parameter of its place, once', () => {
   refused(['biosnoop', '2', '--duration', '3'], /was given --duration twice/);
   refused(['biosnoop', '2', '3'], /biosnoop takes no argument "3"/);
   refused(['opensnoop', '2'], /opensnoop takes no argument "2"/);
+});
+
+function biolatency(...argv: string[]) {
+  const command = parseArgs(['biolatency', ...argv]);
+  assert.ok(command.kind === 'tool');
+  return { common: command.common, values: parseParams(tools.biolatency.params, command.raw) };
+}
+
+test("biolatency takes bcc's letters, an interval and a count", () => {
+  const { values, common } = biolatency('-TQmDFej', '-d', 'sda', '-p', '17', '0.2', '5');
+  assert.deepEqual(values, {
+    ...{ queued: true, disks: true, flags: true, milliseconds: true, timestamp: true, extension: true },
+    ...{ pid: 17, disk: 'sda', operation: undefined, comm: undefined, minMs: undefined },
+    ...{ interval: 0.2, count: 5 },
+  });
+  assert.equal(common.json, true);
+  assert.deepEqual(biolatency('1').values, biolatency('--interval', '1').values);
+  assert.deepEqual(biolatency('1', '2').values, biolatency('--count=2', '--interval=1').values);
+  assert.deepEqual([biolatency('--count', '2').values.count, biolatency().values.interval], [2, undefined]);
+});
+
+test('-j is --json in every tool', () => {
+  for (const id of toolIds) {
+    const command = parseArgs([id, '-j']);
+    assert.ok(command.kind === 'tool' && command.common.json, id);
+  }
+  assert.throws(() => parseArgs(['biolatency', '-j', '--plain']), { code: 'BAD_VALUE' });
+});
+
+test('the interval of a tool is that of its screen too, wherever it stands', () => {
+  for (const argv of [['0.5'], ['--interval', '0.5'], ['0.5', '3']])
+    assert.equal(biolatency(...argv).common.interval, 0.5, argv.join(' '));
+  assert.equal(opensnoop('--interval', '0.5').common.interval, 0.5);
+  assert.equal(biolatency().common.interval, undefined);
+});
+
+test('an interval or a count that is none is one sentence and exit code 2', () => {
+  for (const argv of [
+    ...[['0'], ['-1'], ['abc'], ['1s'], ['1e3'], ['0x1'], [''], ['1', '0'], ['1', '1.5'], ['1', '-3']],
+    ...[['1', 'x'], ['1', '2', '3'], ['--interval', '0'], ['--interval='], ['--count', '0'], ['--interval']],
+    ...[
+      ['1', '--interval', '1'],
+      ['1', '2', '--count', '2'],
+    ],
+  ]) {
+    assert.throws(
+      () => biolatency(...argv),
+      (error) => error instanceof ProbeError && error.exitCode === 2 && /^\S.*\.$/.test(error.message),
+      argv.join(' '),
+    );
+  }
 });

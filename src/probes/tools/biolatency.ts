@@ -14,7 +14,7 @@ export const biolatencyParams = {
     kind: 'switch',
     short: 'Q',
     long: 'queued',
-    summary: 'count the time in the queue too: from the start of a request, not from its issue',
+    summary: 'count from the start, with the time in the queue',
   },
   disks: { kind: 'switch', short: 'D', long: 'disks', summary: 'a histogram for each disk' },
   flags: { kind: 'switch', short: 'F', long: 'flags', summary: 'a histogram for each set of I/O flags' },
@@ -32,7 +32,7 @@ export const biolatencyParams = {
     position: 1,
     long: 'interval',
     metavar: 'SECONDS',
-    summary: 'seconds between two outputs, or two updates of the screen',
+    summary: 'seconds between outputs, or updates of the screen',
   },
   count: {
     kind: 'integer',
