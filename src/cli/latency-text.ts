@@ -42,10 +42,10 @@ const label = ({ labels }: LabelledHistogram): string | undefined => {
   return parts.length === 0 ? undefined : parts.join(', ');
 };
 
-/** bcc's line of `-e`, in whole numbers of the unit. */
+/** bcc's line of `-e`, in whole numbers of the unit, with an empty line above and below. */
 function averages({ count, sum }: Histogram, { unit }: LatencyLayout): string {
   const whole = (ns: number) => Math.floor(ns / unitNs(unit));
-  return `\navg = ${whole(sum / count)} ${unit}, total: ${whole(sum)} ${unit}, count: ${count}\n`;
+  return `\navg = ${whole(sum / count)} ${unit}, total: ${whole(sum)} ${unit}, count: ${count}\n\n`;
 }
 
 export function plainInterval({ counted, clock }: CountedInterval, layout: LatencyLayout): string {
