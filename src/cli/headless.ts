@@ -7,7 +7,7 @@ import type { AnyTrace } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { CommonParams } from './common-params.ts';
 import { countText } from './count-text.ts';
-import { Ending } from './ending.ts';
+import { Ending, type HowEnded } from './ending.ts';
 import type { IntervalText } from './interval-text.ts';
 import { IntervalWriter } from './interval-writer.ts';
 import { latencyText } from './latency-text.ts';
@@ -33,7 +33,7 @@ function announcement(subject: string, identity: IdentityFilter, replayed: boole
   return `probetop: ${replayed ? 'playing' : 'tracing'} ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
 }
 
-function createWriter(trace: AnyTrace, common: CommonParams, output: Output, done: () => void): TextWriter {
+function createWriter(trace: AnyTrace, common: CommonParams, output: Output, ending: Ending): TextWriter {
   const { data, values, controller } = trace;
   const format = common.json ? 'json' : 'plain';
   const silent = common.onlySummary;
@@ -43,7 +43,8 @@ function createWriter(trace: AnyTrace, common: CommonParams, output: Output, don
     silent,
     seconds: typeof interval === 'number' ? interval : undefined,
     count: typeof count === 'number' ? count : undefined,
-    done,
+    done: () => ending.quit(),
+    failed: (error) => ending.failed(toProbeError(error)),
   });
 }
 
@@ -60,6 +61,15 @@ function intervalText({ id, subject, values, data }: AnyTrace, format: 'plain' |
   }
 }
 
+/** What is left is told. Where tracing has failed that may fail too, and is not what went wrong. */
+function finish(writer: TextWriter, how: HowEnded): void {
+  try {
+    writer.finish();
+  } catch (error) {
+    if (!how.error) throw error;
+  }
+}
+
 /** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */
 export async function runHeadless(
   trace: AnyTrace,
@@ -73,7 +83,7 @@ export async function runHeadless(
   const started = performance.now();
   const ending = new Ending();
   const output = new Output(ending.outputEnded);
-  const writer = createWriter(trace, common, output, () => ending.quit());
+  const writer = createWriter(trace, common, output, ending);
   writer.begin();
   process.stderr.write(announcement(trace.subject, trace.identity, source.replayed));
   const supervisor = new Supervisor(PACE, {
@@ -91,7 +101,7 @@ export async function runHeadless(
   const how = await ending.reached;
   const seconds = (performance.now() - started) / 1000;
   await supervisor.stop();
-  writer.finish();
+  finish(writer, how);
   const totals: Totals = {
     events: writer.events,
     seconds,

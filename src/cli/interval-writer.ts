@@ -15,6 +15,8 @@ export interface IntervalSettings {
   readonly count: number | undefined;
   /** So many have been printed. */
   done(): void;
+  /** Hears of what went wrong in an interval, after which there is no other. */
+  failed(error: unknown): void;
 }
 
 /** Timers take 31 bits of milliseconds. */
@@ -24,15 +26,20 @@ export class IntervalWriter implements TextWriter {
   readonly sink: RecordSink;
   events = 0;
   readonly #text: IntervalText;
-  readonly #clock: WallClock;
-  readonly #output: Output;
+  readonly #clock: Pick<WallClock, 'now'>;
+  readonly #output: Pick<Output, 'behind' | 'write'>;
   readonly #settings: IntervalSettings;
   #at = 0;
   #due = 0;
   #printed = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(text: IntervalText, clock: WallClock, output: Output, settings: IntervalSettings) {
+  constructor(
+    text: IntervalText,
+    clock: Pick<WallClock, 'now'>,
+    output: Pick<Output, 'behind' | 'write'>,
+    settings: IntervalSettings,
+  ) {
     this.sink = text.sink;
     this.#text = text;
     this.#clock = clock;
@@ -42,7 +49,8 @@ export class IntervalWriter implements TextWriter {
 
   begin(): void {
     const { silent, seconds } = this.#settings;
-    if (!silent) this.#output.write(this.#text.header);
+    const { header } = this.#text;
+    if (!silent && header !== '') this.#output.write(header);
     this.#at = performance.now();
     this.#due = this.#at;
     if (seconds !== undefined) this.#wait(seconds);
@@ -54,16 +62,25 @@ export class IntervalWriter implements TextWriter {
     if (count === undefined || this.#printed < count) this.#print();
   }
 
-  /** By the clock, not from one output to the next: what a wait is late does not add up. */
+  /**
+   * By the clock, not from one output to the next: what a wait is late does not add up. Whole intervals that were missed,
+   * because the program was stopped, are not made up for.
+   */
   #wait(seconds: number): void {
-    this.#due += seconds * 1000;
-    const left = Math.max(0, this.#due - performance.now());
-    this.#timer = setTimeout(() => this.#interval(seconds), Math.min(left, LONGEST_WAIT_MS));
+    const now = performance.now();
+    this.#due = Math.max(this.#due + seconds * 1000, now);
+    this.#timer = setTimeout(() => this.#interval(seconds), Math.min(this.#due - now, LONGEST_WAIT_MS));
   }
 
   #interval(seconds: number): void {
-    this.#print();
-    const { count, done } = this.#settings;
+    const { count, done, failed } = this.#settings;
+    try {
+      // While the reader is behind there is one long interval instead of many short ones that wait in memory.
+      if (!this.#output.behind) this.#print();
+    } catch (error) {
+      failed(error);
+      return;
+    }
     if (count !== undefined && this.#printed >= count) done();
     else this.#wait(seconds);
   }
