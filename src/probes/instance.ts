@@ -16,8 +16,11 @@ export interface ProbeUser<Filter> {
   readonly needs: readonly string[];
   /** What it asks now. */
   filter(): Partial<Filter>;
-  /** Another tool of the probe has set a parameter that all of them have in common. */
-  adopt(param: string, value: unknown): void;
+  /**
+   * A parameter that all tools of the probe have in common was set in another. Returns what takes it back. Throws
+   * BAD_VALUE and leaves everything as it was.
+   */
+  adopt(param: string, value: unknown): () => void;
 }
 
 export interface InstanceSettings {
@@ -31,6 +34,8 @@ export class ProbeInstance<Filter> {
   readonly #source: EventSource;
   readonly #users: ProbeUser<Filter>[] = [];
   readonly #on = new Set<ProbeUser<Filter>>();
+  /** Those that are to be on when what another has left is detached. */
+  readonly #waiting = new Set<ProbeUser<Filter>>();
   #identity: IdentityFilter;
   readonly #pressures = new Map<ProbeUser<Filter> | undefined, () => void>();
   /** The start and the end that are under way. */
@@ -38,8 +43,9 @@ export class ProbeInstance<Filter> {
   #stopping: Promise<void> | undefined;
   /** What the kernel's filter is made of. */
   #applied = '';
-  /** What went wrong where nobody was waiting. */
+  /** What went wrong where nobody was waiting, in this start. */
   #failure: unknown;
+  #starts = 0;
 
   constructor(
     definition: ProbeDefinition<Filter>,
@@ -69,6 +75,7 @@ export class ProbeInstance<Filter> {
 
   /** How it is for one tool: another one may have it running. */
   lifecycleFor(user: ProbeUser<Filter>): Lifecycle {
+    if (this.#waiting.has(user)) return 'starting';
     return this.#on.has(user) ? this.controller.lifecycle : 'idle';
   }
 
@@ -82,27 +89,37 @@ export class ProbeInstance<Filter> {
 
   /** Loads and attaches, or joins what runs. Throws a ProbeError; it may be tried again. */
   async start(user: ProbeUser<Filter>): Promise<void> {
-    // What another tool has left is detached first.
-    await this.#stopping;
+    await this.#detached(user);
     this.#on.add(user);
     try {
-      if (this.controller.lifecycle === 'running') await this.controller.setNeeds(this.#needs());
-      else {
+      if (this.controller.lifecycle !== 'running') {
         this.#starting ??= this.#start();
         await this.#starting;
       }
       // Another tool, or another filter, may have come while it was loading.
       this.#apply();
+      await this.#meetNeeds();
+      this.#failure = undefined;
     } catch (error) {
       this.#on.delete(user);
+      // The others need no more than before.
+      this.#meetNeeds().catch(() => {});
       throw toProbeError(error);
     }
+  }
+
+  /** What another tool has left is detached first; whether that went well is told to that one. */
+  async #detached(user: ProbeUser<Filter>): Promise<void> {
+    this.#waiting.add(user);
+    while (this.#stopping) await this.#stopping.catch(() => {});
+    this.#waiting.delete(user);
   }
 
   async #start(): Promise<void> {
     const identity = this.#identity;
     const filter = this.#filter();
     this.#failure = undefined;
+    this.#starts++;
     this.#applied = stateOf(identity, filter);
     try {
       await this.controller.start({ ...this.#settings, identity, filter, needs: this.#needs() });
@@ -113,18 +130,30 @@ export class ProbeInstance<Filter> {
 
   /** Takes a tool out; with the last one the probe is detached, and its last records are handed over. */
   async stop(user: ProbeUser<Filter>, sink?: RecordSink): Promise<void> {
-    const others = [...this.#on].filter((one) => one !== user);
-    if (others.length === 0) {
-      this.#stopping = this.controller.stop(sink).finally(() => {
-        this.#on.delete(user);
-        this.#stopping = undefined;
-      });
+    if ([...this.#on].every((one) => one === user)) {
+      this.#stopping ??= this.#stop(user, sink);
       return this.#stopping;
     }
     if (!this.#on.has(user)) return undefined;
-    if (sink) this.tick(user, sink);
-    this.#on.delete(user);
-    return this.controller.setNeeds(this.#needs());
+    try {
+      // It may be stopped because something has failed: what has come before is its all the same.
+      if (sink && this.#first() === user) this.controller.tick(sink, Number.POSITIVE_INFINITY);
+    } finally {
+      this.#on.delete(user);
+    }
+    return this.#meetNeedsUnasked();
+  }
+
+  async #stop(user: ProbeUser<Filter>, sink: RecordSink | undefined): Promise<void> {
+    const starting = this.#starting;
+    try {
+      await this.controller.stop(sink);
+    } finally {
+      // Who comes next must not wait for what is loaded for nobody.
+      await starting?.catch(() => {});
+      this.#on.delete(user);
+      this.#stopping = undefined;
+    }
   }
 
   /** Brings the kernel's filter up to date with what is asked for. Throws a ProbeError and leaves everything as it was. */
@@ -132,17 +161,28 @@ export class ProbeInstance<Filter> {
     const before = this.#identity;
     this.#identity = identity;
     try {
-      this.#apply();
+      if (!this.#apply()) return;
     } catch (error) {
       this.#identity = before;
       throw error;
     }
+    void this.#meetNeedsUnasked();
   }
 
-  /** Tells the other tools of a parameter that they have too. */
-  share(from: ProbeUser<Filter>, param: string, value: unknown): void {
-    if (!this.controller.definition.sharedParams.includes(param)) return;
-    for (const user of this.#users) if (user !== from) user.adopt(param, value);
+  /** Sets a parameter in a tool, and in the others if they have it too: in all, or in none. Returns what takes it back. */
+  share(from: ProbeUser<Filter>, param: string, value: unknown): () => void {
+    const isShared = this.controller.definition.sharedParams.includes(param);
+    const undo: (() => void)[] = [];
+    const takeBack = () => {
+      for (const one of undo) one();
+    };
+    try {
+      for (const user of this.#users) if (user === from || isShared) undo.push(user.adopt(param, value));
+    } catch (error) {
+      takeBack();
+      throw error;
+    }
+    return takeBack;
   }
 
   /** What the clock sees of it for one tool. */
@@ -188,17 +228,30 @@ export class ProbeInstance<Filter> {
     return new Set([...tools, ...filter]);
   }
 
-  #apply(): void {
-    if (this.controller.lifecycle !== 'running') return;
+  /** Whether the kernel's filter is another one now. */
+  #apply(): boolean {
+    if (this.controller.lifecycle !== 'running') return false;
     const filter = this.#filter();
     const wanted = stateOf(this.#identity, filter);
-    if (wanted === this.#applied) return;
+    if (wanted === this.#applied) return false;
     this.controller.setFilter(this.#identity, filter);
     this.#applied = wanted;
-    this.controller.setNeeds(this.#needs()).catch((error) => {
+    return true;
+  }
+
+  async #meetNeeds(): Promise<void> {
+    if (this.controller.lifecycle === 'running') await this.controller.setNeeds(this.#needs());
+  }
+
+  /** The same for nobody who could be told of a failure: it is told by the next tick. */
+  async #meetNeedsUnasked(): Promise<void> {
+    const start = this.#starts;
+    try {
+      await this.#meetNeeds();
+    } catch (error) {
       // Whoever stops it does not wait for this.
-      if (this.controller.lifecycle === 'running') this.#failure = error;
-    });
+      if (start === this.#starts && this.controller.lifecycle === 'running') this.#failure = error;
+    }
   }
 }
 

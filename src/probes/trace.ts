@@ -81,6 +81,8 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   readonly #source: EventSource;
   readonly #instance: ProbeInstance<Filter>;
   #values: ParamValues<Schema>;
+  /** What these values ask of the probe: found once, for what they name may be gone when it is traced. */
+  #asked: Partial<Filter>;
   /** The filter when it was last asked whether there is another. */
   #told: string;
 
@@ -99,7 +101,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
     this.#tool = tool;
     this.#values = values;
     this.#source = source;
-    tool.filter(values);
+    this.#asked = tool.filter(values);
     this.#instance = instance ?? createInstance(tool, values, settings, source);
     this.#instance.join(this);
     this.ticking = this.#instance.ticking(this, (sink) => this.stop(sink));
@@ -179,7 +181,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   }
 
   filter(): Partial<Filter> {
-    return this.#tool.filter(this.#values);
+    return this.#asked;
   }
 
   check(): void {
@@ -217,8 +219,16 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
     if (described && described.kind !== 'switch') this.#set(param, parseTyped(described, text));
   }
 
-  adopt(param: string, value: unknown): void {
-    if (this.params[param]) this.#values = { ...this.#values, [param]: value };
+  adopt(param: string, value: unknown): () => void {
+    if (!this.params[param]) return () => {};
+    const [values, asked] = [this.#values, this.#asked];
+    const next = { ...values, [param]: value };
+    this.#asked = this.#tool.filter(next);
+    this.#values = next;
+    return () => {
+      this.#values = values;
+      this.#asked = asked;
+    };
   }
 
   takeFilterChange(): boolean {
@@ -229,17 +239,11 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   }
 
   #set(param: string, value: unknown): void {
-    const before = this.#values[param];
-    const put = (what: unknown) => {
-      this.adopt(param, what);
-      this.#instance.share(this, param, what);
-    };
-    put(value);
+    const takeBack = this.#instance.share(this, param, value);
     try {
-      this.#tool.filter(this.#values);
       this.#instance.trace(this.identity);
     } catch (error) {
-      put(before);
+      takeBack();
       throw error;
     }
   }
