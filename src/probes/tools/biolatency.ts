@@ -3,6 +3,7 @@
 import { type BlockFilter, blockProbe } from '../block.ts';
 import { blockEventReader } from '../decode/block-event.ts';
 import { latencyReader } from '../decode/latencies.ts';
+import type { RecordCursor } from '../decode/records.ts';
 import { flagSetName } from '../host/operations.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
 import type { LatencyTool } from '../types.ts';
@@ -72,10 +73,14 @@ export const biolatency: LatencyTool<'biolatency', typeof biolatencyParams, Bloc
   },
   recorded: (object, values, identity) => {
     const read = blockEventReader(object);
+    const latencyNs = (record: RecordCursor) =>
+      read.latencyNs(record) + (values().queued ? read.queuedNs(record) : 0);
     return (record) => {
-      if (blockAdmits(read, values(), identity())?.(record) === false) return undefined;
-      const ns = read.latencyNs(record) + (values().queued ? read.queuedNs(record) : 0);
-      return { labels: labels(read.disk.text(record), read.operation(record), read.flags(record)), ns };
+      if (blockAdmits(read, values(), identity(), latencyNs)?.(record) === false) return undefined;
+      return {
+        labels: labels(read.disk.text(record), read.operation(record), read.flags(record)),
+        ns: latencyNs(record),
+      };
     };
   },
   layout: (values) => ({

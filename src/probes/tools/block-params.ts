@@ -39,13 +39,18 @@ export type BlockValues = ParamValues<typeof blockParams>;
 /** A thread's name has at most so many bytes. */
 const COMM_LENGTH = 15;
 
+/** What of a name can be compared. */
+export function commBytesOf(comm: string): Buffer {
+  return Buffer.from(comm).subarray(0, COMM_LENGTH);
+}
+
 /** Throws BAD_VALUE for a disk that there is not. */
 export function blockFilter(values: BlockValues): Omit<BlockFilter, 'fromStart'> {
   const { disk, operation, comm, minMs } = values;
   return {
     device: disk === undefined ? undefined : diskDevice(disk),
     operation: operation !== undefined && isOperation(operation) ? operation : undefined,
-    comm: comm === undefined ? undefined : Buffer.from(comm).subarray(0, COMM_LENGTH),
+    comm: comm === undefined ? undefined : commBytesOf(comm),
     minLatencyNs: Math.round((minMs ?? 0) * 1e6),
   };
 }
