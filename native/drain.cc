@@ -104,6 +104,9 @@ void Drain::PassHere() {
   const std::unique_lock<std::mutex> lock(emptying_, std::try_to_lock);
   if (!lock.owns_lock()) return;
   for (auto& [name, source] : sources_) source->ring.Consume(source->arena);
+  // The kernel side may have woken the thread meanwhile, once: it finds the ring empty, sleeps on, and would not be woken
+  // again.
+  if (asleep_) AskToBeWoken(true);
 }
 
 size_t Drain::Pass() {
@@ -131,9 +134,8 @@ int Drain::Pause(size_t taken, uint64_t elapsed_ns) {
 }
 
 void Drain::Sleep(int milliseconds) {
-  for (auto& [name, source] : sources_) {
-    if (source->wake) __atomic_store_n(source->wake, 1, __ATOMIC_SEQ_CST);
-  }
+  asleep_ = true;
+  AskToBeWoken(true);
   // A ring that filled up before it could see the flag wakes nobody: records it has no room for do not.
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
   if (Behind()) milliseconds = 0;
@@ -144,8 +146,13 @@ void Drain::Sleep(int milliseconds) {
     uint64_t pokes;
     [[maybe_unused]] const ssize_t got = read(poke_.get(), &pokes, sizeof(pokes));
   }
+  asleep_ = false;
+  AskToBeWoken(false);
+}
+
+void Drain::AskToBeWoken(bool asked) {
   for (auto& [name, source] : sources_) {
-    if (source->wake) __atomic_store_n(source->wake, 0, __ATOMIC_RELAXED);
+    if (source->wake) __atomic_store_n(source->wake, asked ? 1 : 0, __ATOMIC_SEQ_CST);
   }
 }
 

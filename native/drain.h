@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -67,6 +68,8 @@ class Drain {
   int Pause(size_t taken, uint64_t elapsed_ns);
   bool Behind();
   void Sleep(int milliseconds);
+  /** Whether the kernel side is to wake the thread at a quarter full. */
+  void AskToBeWoken(bool asked);
 
   std::map<std::string, std::unique_ptr<Source>> sources_;
   const DrainEvents events_;
@@ -75,6 +78,7 @@ class Drain {
 
   /** Held by who empties the rings: the only one that may move their positions and fill the arenas. */
   std::mutex emptying_;
+  std::atomic<bool> asleep_{false};
   std::mutex mutex_;
   uint64_t flush_requested_ = 0;
   bool stop_ = false;

@@ -36,21 +36,23 @@ static __always_inline struct ring_cpu_stats *own_ring_stats(void)
 	return bpf_map_lookup_elem(&ring_stats, &cpu);
 }
 
+/*
+ * With BPF_RB_FORCE_WAKEUP nobody else wakes the reader from now on: the record must be sent. The flag is cleared before that
+ * and not after: sending interrupts this CPU, the reader may be done and asleep again before the program goes on, and
+ * would then be taken for awake.
+ */
 static __always_inline u64 wake_flags(void *ring)
 {
-	if (reader_sleeps && bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= wake_bytes)
-		return BPF_RB_FORCE_WAKEUP;
-	return BPF_RB_NO_WAKEUP;
+	if (!reader_sleeps || bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) < wake_bytes)
+		return BPF_RB_NO_WAKEUP;
+	reader_sleeps = 0;
+	return BPF_RB_FORCE_WAKEUP;
 }
 
-/* `flags` are those that it was sent with. */
-static __always_inline void record_sent(u64 flags)
+static __always_inline void record_sent(void)
 {
 	struct ring_cpu_stats *stats = own_ring_stats();
 
-	/* Cleared only now: had the record found no room, nobody would have been woken. */
-	if (flags == BPF_RB_FORCE_WAKEUP)
-		reader_sleeps = 0;
 	if (stats)
 		stats->sent++;
 }
@@ -67,10 +69,14 @@ static __always_inline void send_record(void *ring, const void *record, u64 byte
 {
 	u64 flags = wake_flags(ring);
 
-	if (bpf_ringbuf_output(ring, (void *)record, bytes, flags))
-		record_dropped();
-	else
-		record_sent(flags);
+	if (!bpf_ringbuf_output(ring, (void *)record, bytes, flags)) {
+		record_sent();
+		return;
+	}
+	/* It found no room, so nobody was woken. */
+	if (flags == BPF_RB_FORCE_WAKEUP)
+		reader_sleeps = 1;
+	record_dropped();
 }
 
 /* A record to fill in place, of a size that is a constant, and then to submit; null, and counted, where there is no room. */
@@ -84,8 +90,6 @@ static __always_inline void send_record(void *ring, const void *record, u64 byte
 
 static __always_inline void submit_record(void *ring, void *record)
 {
-	u64 flags = wake_flags(ring);
-
-	bpf_ringbuf_submit(record, flags);
-	record_sent(flags);
+	bpf_ringbuf_submit(record, wake_flags(ring));
+	record_sent();
 }
