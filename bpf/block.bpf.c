@@ -132,8 +132,7 @@ static __always_inline int handle_issue(bool direct, struct request *rq, u32 cop
 	if (!state) {
 		state = add_request(rq, &place, generation);
 		if (!state) {
-			/* The copies find no room either. */
-			if (!copy)
+			if (newly_turned_away(rq, facts.born, copy))
 				count_untracked();
 			return 0;
 		}

@@ -57,6 +57,14 @@ struct {
 /* Elements of more_requests, so that it is not looked through while it is empty. */
 volatile u32 more_requests_used;
 
+/* When the last ones were taken that found no room, by address: each is counted once. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u64);
+	__type(value, u64);
+} turned_away SEC(".maps");
+
 /* Never written: what a new element of more_requests is filled with. */
 struct request_state blank_request;
 
@@ -150,6 +158,19 @@ static __always_inline struct request_state *add_request(struct request *rq, str
 	}
 	__sync_fetch_and_add(&more_requests_used, -1);
 	return 0;
+}
+
+/* Whether that add_request() found no room is news: it may have been issued before, or told to another copy of the program. */
+static __always_inline bool newly_turned_away(struct request *rq, u64 born, u32 copy)
+{
+	u64 address = (u64)rq;
+	u64 *known = bpf_map_lookup_elem(&turned_away, &address);
+
+	/* Where the kernel keeps no time, it is news to the first copy. */
+	if (known && *known == born && (born || copy))
+		return false;
+	bpf_map_update_elem(&turned_away, &address, &born, BPF_ANY);
+	return true;
 }
 
 /* Its state is not to be touched any more: the next moment it may be another's. */

@@ -118,6 +118,7 @@ export const blockAbi = {
     more_requests: 'request_state',
     requests: 'request_bucket',
     ring_stats: 'ring_cpu_stats',
+    turned_away: 'u64',
   },
   globals: {
     blank_request: 'struct request_state',
