@@ -2,20 +2,17 @@
 /** Arranges the screen; it holds no state. */
 import { Box, Text, useWindowSize } from 'ink';
 import { useMemo } from 'react';
-import { type AppStore, shownTool } from '../state/store.ts';
+import type { AppStore } from '../state/store.ts';
 import { Body } from './Body.tsx';
-import { FilterBar } from './FilterBar.tsx';
 import { KeyLine, PromptLine } from './Footer.tsx';
 import { useAppState } from './hooks/use-app-state.ts';
 import { hintSelector } from './key-hints.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
 import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
 import type { Look } from './look.ts';
-import type { PaneOf } from './panes/any-pane.ts';
 import { Canvas } from './screen/Canvas.tsx';
 import { TabBar } from './TabBar.tsx';
-import { toneStyle } from './theme.ts';
-import { positionOf } from './views/position.ts';
+import { paintFilterLine } from './views/filter-line.ts';
 import { paintStatusLine } from './views/status-line.ts';
 
 interface Props {
@@ -30,18 +27,6 @@ function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: 
   return <Text>{`This terminal is ${columns}x${rows}; probetop needs ${wanted}. q quits.`}</Text>;
 }
 
-function Filters({ store, paneOf }: { readonly store: AppStore; readonly paneOf: PaneOf }) {
-  const tab = useAppState(store, (state) => state.tab);
-  const identity = useAppState(store, (state) => state.identity);
-  const notice = useAppState(store, (state) => state.notice);
-  const values = useAppState(store, (state) => shownTool(state).values);
-  const leavesSelfOut = useAppState(store, (state) => shownTool(state).leavesSelfOut);
-  const query = useAppState(store, (state) => shownTool(state).query);
-  const problem = useAppState(store, (state) => shownTool(state).queryProblem);
-  const switches = paneOf(tab).narrowing(values);
-  return <FilterBar {...{ identity, leavesSelfOut, query, problem, switches, notice }} />;
-}
-
 function Footer({ store, commands, context, look, width }: Props & { readonly width: number }) {
   const prompt = useAppState(store, (state) => state.prompt);
   const select = useMemo(() => hintSelector(commands, context, look.ascii), [commands, context, look]);
@@ -50,7 +35,7 @@ function Footer({ store, commands, context, look, width }: Props & { readonly wi
 }
 
 export function App(props: Props) {
-  const { store, context } = props;
+  const { store, context, look } = props;
   const { paneOf } = context();
   const { columns, rows } = useWindowSize();
   const tab = useAppState(store, (state) => state.tab);
@@ -60,19 +45,7 @@ export function App(props: Props) {
     <Box flexDirection="column" width={columns} height={rows}>
       <Canvas height={1} paint={(area) => paintStatusLine(area, store.getState())} />
       <TabBar tab={tab} tabs={tabs} />
-      <Box height={1}>
-        <Filters store={store} paneOf={paneOf} />
-        <Canvas
-          position="absolute"
-          height={1}
-          width={columns}
-          paint={(area) => {
-            const { text, tone } = positionOf(shownTool(store.getState()), paneOf(tab));
-            const x = Math.max(0, area.width - text.length - 3);
-            area.text(x, 0, `  ${text} `, toneStyle(tone));
-          }}
-        />
-      </Box>
+      <Canvas height={1} paint={(area) => paintFilterLine(area, store.getState(), paneOf(tab), look)} />
       <Body {...props} height={rows - LINES_ABOVE - LINES_BELOW} />
       <Footer {...props} width={columns} />
     </Box>

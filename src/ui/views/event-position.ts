@@ -9,13 +9,17 @@ export function eventPosition(tool: ToolState, noun: string): Position {
   const { view, log } = events;
   const { count, complete } = view.matches;
   const kept = log.size;
-  const many =
+  const short =
     count === kept && complete
-      ? `${grouped(kept)} ${noun}`
-      : `${grouped(count)}${complete ? '' : '+'} of ${grouped(kept)} ${noun}`;
-  if (view.paused) return { text: `${many}, paused, ${grouped(view.newer)} newer`, tone: 'warning' };
-  if (!view.following) return { text: `${many}, standing still`, tone: 'accent' };
-  return { text: many, tone: 'plain' };
+      ? grouped(kept)
+      : `${grouped(count)}${complete ? '' : '+'} of ${grouped(kept)}`;
+  const many = `${short} ${noun}`;
+  if (view.paused) {
+    const text = `${many}, paused, ${grouped(view.newer)} newer`;
+    return { text, short: `${short}, paused`, tone: 'warning' };
+  }
+  if (!view.following) return { text: `${many}, standing still`, short: `${short}, still`, tone: 'accent' };
+  return { text: many, short, tone: 'plain' };
 }
 
 /** What an empty list says: nothing yet, quiet, stopped and filtered away are different things. */

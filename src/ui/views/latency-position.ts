@@ -6,16 +6,23 @@ import { clockSeconds } from '../text/clock.ts';
 import { span } from '../text/span.ts';
 import type { Position } from './position.ts';
 
+/** In words, and in fewer. */
+function timeOf({ shown, sinceFilter }: LatencyData): readonly [string, string] {
+  const { kind, endMs, seconds } = shown;
+  const long = span(seconds);
+  if (kind === 'since') return [`since the ${sinceFilter ? 'filter' : 'start'}, ${long}`, long];
+  if (kind === 'interval')
+    return seconds === 0 ? ['no interval yet', ''] : [`the last ${long}`, `last ${long}`];
+  const clock = clockSeconds(endMs);
+  return [seconds === 0 ? clock : `the ${long} before ${clock}`, clock];
+}
+
 export function latencyPosition(data: LatencyData): Position {
-  const { kind, endMs, seconds } = data.shown;
-  const begin = data.sinceFilter ? 'since the filter' : 'since the start';
-  const text = {
-    since: `${begin}, ${span(seconds)}`,
-    interval: `the last ${span(seconds)}`,
-    column: `${clockSeconds(endMs)}, the ${span(seconds)} before it`,
-  }[kind];
-  if (data.view.paused) return { text: `paused, ${text}`, tone: 'warning' };
-  return { text, tone: kind === 'column' ? 'accent' : 'plain' };
+  const [text, short] = timeOf(data);
+  if (data.view.paused) {
+    return { text: `paused, ${text}`, short: short === '' ? 'paused' : `paused, ${short}`, tone: 'warning' };
+  }
+  return { text, short, tone: data.shown.kind === 'column' ? 'accent' : 'plain' };
 }
 
 /** Nothing yet, nothing in that time, stopped: different things. */
@@ -25,7 +32,9 @@ export function noLatencies(
   noun: string,
 ): string {
   if (lifecycle === 'starting') return 'Loading the probe ...';
-  if (data.shown.kind !== 'since' || data.view.selected !== undefined) return `No ${noun} in this time.`;
+  const { kind, seconds } = data.shown;
+  if (kind === 'column' && seconds === 0) return 'Nothing was counting then.';
+  if (kind !== 'since' || data.view.selected !== undefined) return `No ${noun} in this time.`;
   if (lifecycle === 'running') return `Tracing; no ${noun} yet.`;
   return lifecycle === 'idle' ? 'Stopped. S starts it.' : '';
 }

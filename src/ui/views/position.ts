@@ -9,6 +9,8 @@ import { latencyPosition } from './latency-position.ts';
 
 export interface Position {
   readonly text: string;
+  /** The same where there is no room for it beside the filters; may be empty. */
+  readonly short: string;
   readonly tone: Tone;
 }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+/** The third line: what is looked at, through which filters, and at the right how much of it, of which time. */
+import { type AppState, shownTool, type ToolState } from '../../state/store.ts';
+import { visibleText } from '../../text/visible.ts';
+import type { Look } from '../look.ts';
+import type { AnyPane } from '../panes/any-pane.ts';
+import type { Area } from '../screen/area.ts';
+import { toneStyle } from '../theme.ts';
+import { type Position, positionOf } from './position.ts';
+
+const GAP = 2;
+
+/** `PID 7, failed only`: who and what is looked at. */
+function filterText(
+  identity: AppState['identity'],
+  { leavesSelfOut, values }: ToolState,
+  pane: AnyPane,
+): string {
+  const who = [
+    identity.tid === undefined ? '' : `TID ${identity.tid}`,
+    identity.pid === undefined ? '' : `PID ${identity.pid}`,
+    identity.uid === undefined ? '' : `UID ${identity.uid}`,
+    identity.cgroup === undefined ? '' : 'one cgroup',
+  ].filter((part) => part !== '');
+  const all = who.length > 0 ? who.join(', ') : leavesSelfOut ? 'all but probetop' : 'all processes';
+  return visibleText([all, ...pane.narrowing(values)].join(', '));
+}
+
+/** The filters; a sentence about the last key takes their place. Returns the columns taken. */
+function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
+  const tool = shownTool(state);
+  if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
+  let x = area.text(0, 0, ` ${filterText(state.identity, tool, pane)}`);
+  if (tool.query !== '') x += area.text(x, 0, `  /${visibleText(tool.query)}`, toneStyle('accent'));
+  if (tool.queryProblem !== '')
+    x += area.text(x, 0, `  ${visibleText(tool.queryProblem)}`, toneStyle('error'));
+  return x;
+}
+
+/** Beside the filters, in fewer words if need be; where even those find no room the filters are cut, and say so. */
+function paintPosition(area: Area, taken: number, { text, short, tone }: Position, ascii: boolean): void {
+  const more = ascii ? '~' : '…';
+  const room = area.width - taken - GAP - 1;
+  const fitting = text.length <= room ? text : short;
+  const x = area.width - 1 - fitting.length;
+  if (fitting === '') {
+    if (taken >= area.width) area.text(area.width - 1, 0, more);
+    return;
+  }
+  const cut = fitting.length > room;
+  area.text(x - GAP, 0, cut ? `${more} ` : '  ');
+  area.text(x, 0, `${fitting} `, toneStyle(tone));
+}
+
+export function paintFilterLine(area: Area, state: AppState, pane: AnyPane, { ascii }: Look): void {
+  const taken = paintFilters(area, state, pane);
+  paintPosition(area, taken, positionOf(shownTool(state), pane), ascii);
+}
