@@ -27,7 +27,7 @@ export interface RowWindow {
 
 /** Lines of figures at most, and from which height on there is room for the second, and for a blank line below. */
 const FIGURE_LINES = 2;
-const TALL = 10;
+const TALL = 8;
 const TALLER = 14;
 
 /** From these widths on there are both bounds of a range, the whole count, the share. */
@@ -37,6 +37,12 @@ const LEAST_BAR = 4;
 const GAP = 2;
 const SHARE_WIDTH = 7;
 const COMPACT_WIDTH = 5;
+
+/** The height that has room for so many rows. */
+export function histogramHeight(rows: number): number {
+  const height = FIGURE_LINES + rows;
+  return height + 1 < TALLER ? height : height + 1;
+}
 
 /** Which rows to show: without the empty ones at the ends, and if that is too many, where the most counts are. */
 export function rowWindow(rows: readonly Range[], height: number, scroll: number): RowWindow {

@@ -3,7 +3,7 @@
 import { lowOf, OPEN_BUCKET } from '../../histogram/buckets.ts';
 import type { Histogram } from '../../histogram/histogram.ts';
 import type { Area } from '../screen/area.ts';
-import { duration } from '../text/duration.ts';
+import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
 import { toneStyle } from '../theme.ts';
 
@@ -20,6 +20,8 @@ interface Figure {
   /** Before the number, and muted. */
   readonly name: string;
   readonly text: string;
+  /** Columns that it has room for: numbers that change must not push others about, or from line to line. */
+  readonly room?: number;
   /** What does not fit goes in this order, the highest first; 0 stays. */
   readonly dispensable: number;
 }
@@ -33,6 +35,7 @@ const PERCENTILES = [
 
 const GAP = 2;
 const INDENT = 1;
+const RATE_WIDTH = 7;
 
 const perSecond = (rate: number): string => `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
 
@@ -43,6 +46,7 @@ function maximum({ max, maxIsExact, top }: Histogram, most: string, least: strin
 
 function figuresOf({ histogram, seconds, noun, ascii }: LatencyFigures): Figure[] {
   const [most, least] = ascii ? ['<=', '>='] : ['≤', '≥'];
+  const room = most.length + DURATION_WIDTH;
   const figures: Figure[] = [];
   let bounded = false;
   for (const [percent, name, dispensable] of PERCENTILES) {
@@ -51,21 +55,28 @@ function figuresOf({ histogram, seconds, noun, ascii }: LatencyFigures): Figure[
     const exact = found.low === found.high;
     bounded ||= !exact && !found.open;
     const mark = found.open ? least : exact ? '' : most;
-    figures.push({ name, text: mark + duration(found.value, ascii), dispensable });
+    figures.push({ name, text: mark + duration(found.value, ascii), room, dispensable });
   }
-  figures.push({ name: 'max', text: maximum(histogram, most, least, ascii), dispensable: 0 });
+  figures.push({ name: 'max', text: maximum(histogram, most, least, ascii), room, dispensable: 0 });
   if (histogram.mean !== undefined)
-    figures.push({ name: 'mean', text: duration(histogram.mean, ascii), dispensable: 3 });
+    figures.push({
+      name: 'mean',
+      text: duration(histogram.mean, ascii),
+      room: DURATION_WIDTH,
+      dispensable: 3,
+    });
   const rate = seconds === undefined ? undefined : histogram.rate(seconds);
-  if (rate !== undefined) figures.push({ name: '', text: perSecond(rate), dispensable: 4 });
+  if (rate !== undefined) figures.push({ name: '', text: perSecond(rate), room: RATE_WIDTH, dispensable: 4 });
   figures.push({ name: '', text: `${grouped(histogram.count)} ${noun}`, dispensable: 5 });
   // A bucket is an eighth of its low bound wide.
-  if (bounded) figures.push({ name: `${most} within 12.5 %`, text: '', dispensable: 6 });
+  if (bounded) figures.push({ name: `${most} at most 12.5 % too high`, text: '', dispensable: 6 });
   return figures;
 }
 
-const widthOf = ({ name, text }: Figure): number =>
-  name.length + text.length + (name === '' || text === '' ? 0 : 1);
+const widthOf = ({ name, text, room = 0 }: Figure): number =>
+  name.length + Math.max(room, text.length) + (name === '' || text === '' ? 0 : 1);
+
+const withoutRoom = ({ room: _, ...figure }: Figure): Figure => figure;
 
 /** As many on a line as there is room for. */
 function flow(figures: readonly Figure[], width: number): Figure[][] {
@@ -92,13 +103,16 @@ export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: n
     shown = shown.filter(({ dispensable }) => dispensable !== next);
     lines = flow(shown, area.width);
   }
+  // Narrow: better that they move than that one is missing.
+  if (lines.length > most) lines = flow(shown.map(withoutRoom), area.width);
   const taken = lines.slice(0, most);
   for (const [y, line] of taken.entries()) {
     let x = INDENT;
-    for (const { name, text } of line) {
-      x += area.text(x, y, name, toneStyle('muted'));
-      if (name !== '' && text !== '') x++;
-      x += area.text(x, y, text, toneStyle('title')) + GAP;
+    for (const figure of line) {
+      const { name, text } = figure;
+      const taken = area.text(x, y, name, toneStyle('muted'));
+      area.text(x + taken + (taken === 0 ? 0 : 1), y, text, toneStyle('title'));
+      x += widthOf(figure) + GAP;
     }
   }
   return taken.length;
