@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /** What keys do to the view of latencies. */
-import { labelKey, splitBy } from '../histogram/labelled.ts';
 import type { LatencyData } from './latency-data.ts';
 import { latenciesOf, type ToolState } from './store.ts';
 
@@ -18,11 +17,9 @@ export function latencyActions(current: () => ToolState, looked: () => void) {
     toNow: () => look(({ view }) => view.toNow()),
     scroll: (by: number) => look(({ view }) => view.scrollBy(by)),
     back: () => look(({ view }) => view.back()),
+    /** All together and now again, as at the start. */
+    home: () => look(({ view }) => view.home()),
     /** The next of the histograms that are listed, or the one before; above the first all are one. */
-    select: (by: 1 | -1) =>
-      look((data) => {
-        const listed = splitBy(data.shown.counted, data.splitBy).map(({ labels }) => labelKey(labels));
-        data.view.select(by, data.splitBy.length === 0 ? [] : listed);
-      }),
+    select: (by: 1 | -1) => look((data) => data.view.select(by, data.listed)),
   };
 }

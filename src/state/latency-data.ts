@@ -13,7 +13,7 @@ const LEAST_INTERVAL = 0.9;
 export class LatencyData implements ToolDataBase {
   readonly kind = 'latencies';
   readonly history = new LatencyHistory();
-  readonly view = new LatencyView(this.history);
+  readonly view = new LatencyView(this.history, () => this.splitBy);
   readonly evicted = 0;
   readonly outgrown = false;
   #reading: LatencyReading | undefined;
@@ -57,6 +57,11 @@ export class LatencyData implements ToolDataBase {
     return this.view.shown(this.#since);
   }
 
+  /** The histograms of it that are told apart; none if there is only one. */
+  get listed(): readonly LabelledHistogram[] {
+    return this.view.listed(this.#since);
+  }
+
   /** Names of the labels that each have their own histogram. */
   get splitBy(): readonly string[] {
     return this.#reading?.layout().splitBy ?? [];
@@ -84,7 +89,8 @@ export class LatencyData implements ToolDataBase {
   }
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
-    const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    // A frame between two intervals, at the start, is no interval.
+    const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return;
     const all = this.#reading.read();
     this.#since = {

@@ -4,8 +4,9 @@
  * those of one disk. It goes along with the time until it is paused; a column that is looked at stays what it is.
  */
 import { EMPTY, type Histogram, merge } from '../histogram/histogram.ts';
-import { type LabelledHistogram, labelKey, splitBy } from '../histogram/labelled.ts';
+import { type LabelledHistogram, type Labels, labelKey, splitBy } from '../histogram/labelled.ts';
 import type { LatencyHistory, Sample, Span } from './latency-history.ts';
+import { SteadyOrder } from './steady-order.ts';
 
 /** Samples in a column of the heat map. */
 const ZOOMS = [1, 2, 5, 10, 20, 60] as const;
@@ -16,7 +17,7 @@ export interface LatencyColumn extends Span {
   readonly histogram: Histogram | undefined;
 }
 
-/** What the histogram shows, and the time in which it was counted. */
+/** What the histogram shows, and the time in which it was counted: 0 s if nothing was counting then. */
 export interface ShownLatencies extends Span {
   readonly kind: 'since' | 'interval' | 'column';
   readonly counted: readonly LabelledHistogram[];
@@ -24,12 +25,14 @@ export interface ShownLatencies extends Span {
 
 export class LatencyView {
   readonly #history: LatencyHistory;
+  readonly #names: () => readonly string[];
+  readonly #order = new SteadyOrder();
   #mode: 'since' | 'interval' = 'since';
   #zoom = 0;
   /** A sample of the column that is looked at. */
   #cursor: number | undefined;
   /** Of the histogram that is selected; undefined: all together. */
-  #selected: string | undefined;
+  #selected: Labels | undefined;
   /** While paused: samples from this number on do not exist for the view, and what there was then. */
   #frozen: { readonly end: number; readonly since: ShownLatencies } | undefined;
   #scroll = 0;
@@ -37,8 +40,10 @@ export class LatencyView {
   #columns = new Map<number, LatencyColumn>();
   #columnsOf = '';
 
-  constructor(history: LatencyHistory) {
+  /** @param names of the labels that each have their own histogram now */
+  constructor(history: LatencyHistory, names: () => readonly string[]) {
     this.#history = history;
+    this.#names = names;
   }
 
   get mode(): 'since' | 'interval' {
@@ -49,7 +54,15 @@ export class LatencyView {
     return this.#frozen !== undefined;
   }
 
+  /** The key of the selected histogram. One that was told apart by other labels is not there any more. */
   get selected(): string | undefined {
+    const labels = this.#selectedLabels;
+    return labels && labelKey(labels);
+  }
+
+  get #selectedLabels(): Labels | undefined {
+    const names = Object.keys(this.#selected ?? {}).join();
+    if (names !== this.#names().join()) this.#selected = undefined;
     return this.#selected;
   }
 
@@ -64,7 +77,7 @@ export class LatencyView {
 
   /** Whether Esc has something to go back from. */
   get away(): boolean {
-    return this.#cursor !== undefined || this.#selected !== undefined || this.#scroll !== 0;
+    return this.#cursor !== undefined || this.selected !== undefined || this.#scroll !== 0;
   }
 
   toggleMode(): void {
@@ -104,11 +117,19 @@ export class LatencyView {
     this.#cursor = undefined;
   }
 
-  /** @param keys of the histograms in the order in which they are listed */
-  select(by: 1 | -1, keys: readonly string[]): void {
-    const at = this.#selected === undefined ? -1 : keys.indexOf(this.#selected);
-    const to = Math.max(-1, Math.min(keys.length - 1, at + by));
-    this.#selected = keys[to];
+  /** The next of those that are listed, or the one before; above the first all are one. */
+  select(by: 1 | -1, listed: readonly Pick<LabelledHistogram, 'labels'>[]): void {
+    const key = this.selected;
+    const at = listed.findIndex(({ labels }) => labelKey(labels) === key);
+    const to = Math.max(-1, Math.min(listed.length - 1, at + by));
+    this.#selected = listed[to]?.labels;
+    this.#scroll = 0;
+  }
+
+  /** All together, since the start or in the last interval, from where most of them are. */
+  home(): void {
+    this.#cursor = undefined;
+    this.#selected = undefined;
     this.#scroll = 0;
   }
 
@@ -123,13 +144,18 @@ export class LatencyView {
 
   back(): void {
     if (this.#cursor !== undefined) this.#cursor = undefined;
-    else if (this.#selected !== undefined) this.#selected = undefined;
+    else this.#selected = undefined;
     this.#scroll = 0;
+  }
+
+  /** What was counted since the start, until the view was paused if it is. */
+  since(live: ShownLatencies): ShownLatencies {
+    return this.#frozen?.since ?? live;
   }
 
   /** @param live what was counted since the start */
   shown(live: ShownLatencies): ShownLatencies {
-    const since = this.#frozen?.since ?? live;
+    const since = this.since(live);
     if (this.#cursor !== undefined) {
       const samples = this.#samplesOf(Math.floor(this.#cursor / this.columnSamples));
       if (samples.length > 0) return together('column', samples);
@@ -140,27 +166,51 @@ export class LatencyView {
     return last ? together('interval', [last]) : { ...since, kind: 'interval', counted: [], seconds: 0 };
   }
 
+  /**
+   * A histogram for each combination of the labels that there was since the start, of the time that is shown: with its
+   * lines in the same places whatever time that is.
+   */
+  listed(live: ShownLatencies): readonly LabelledHistogram[] {
+    const names = this.#names();
+    if (names.length === 0) return [];
+    const since = this.since(live);
+    const shown = this.shown(live);
+    const all = splitBy(since.counted, names);
+    const now = shown === since ? all : splitBy(shown.counted, names);
+    const known = new Map(now.map((one) => [labelKey(one.labels), one]));
+    const listed = this.#order.arrange(all).map(({ labels }) => {
+      const key = labelKey(labels);
+      const histogram = known.get(key)?.histogram ?? EMPTY;
+      known.delete(key);
+      return { labels, histogram };
+    });
+    // Through an earlier filter others were seen; and what is selected is never out of sight.
+    listed.push(...known.values());
+    const selected = this.#selectedLabels;
+    if (selected && !listed.some(({ labels }) => labelKey(labels) === this.selected))
+      listed.push({ labels: selected, histogram: EMPTY });
+    return listed;
+  }
+
   /** The selected ones of what was counted. */
-  pick(counted: readonly LabelledHistogram[], names: readonly string[]): Histogram {
-    const split = splitBy(counted, this.#selected === undefined ? [] : names);
-    if (this.#selected === undefined) return split[0]?.histogram ?? EMPTY;
-    return split.find(({ labels }) => labelKey(labels) === this.#selected)?.histogram ?? EMPTY;
+  pick(counted: readonly LabelledHistogram[]): Histogram {
+    const key = this.selected;
+    const split = splitBy(counted, key === undefined ? [] : this.#names());
+    if (key === undefined) return split[0]?.histogram ?? EMPTY;
+    return split.find(({ labels }) => labelKey(labels) === key)?.histogram ?? EMPTY;
   }
 
   /**
    * The last columns, at most `most`, so that the one that is looked at is among them; how many back from the newest of
    * these that is; and when the newest of all ended.
    */
-  columns(
-    most: number,
-    names: readonly string[],
-  ): {
+  columns(most: number): {
     readonly columns: readonly LatencyColumn[];
     readonly cursor: number | undefined;
     readonly nowMs: number;
   } {
     const size = this.columnSamples;
-    const key = JSON.stringify([size, this.#selected ?? '', this.#selected === undefined ? [] : names]);
+    const key = `${size} ${this.selected ?? ''}`;
     if (key !== this.#columnsOf) this.#columns = new Map();
     this.#columnsOf = key;
     const end = this.#end;
@@ -171,7 +221,7 @@ export class LatencyView {
     if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
     const from = Math.max(oldest, newest - most + 1);
     const columns: LatencyColumn[] = [];
-    for (let column = from; column <= newest; column++) columns.push(this.#column(column, names));
+    for (let column = from; column <= newest; column++) columns.push(this.#column(column));
     for (const column of this.#columns.keys()) if (column < oldest) this.#columns.delete(column);
     const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
     return { columns, cursor: looked === undefined ? undefined : newest - looked, nowMs };
@@ -191,14 +241,14 @@ export class LatencyView {
     return samples;
   }
 
-  #column(column: number, names: readonly string[]): LatencyColumn {
+  #column(column: number): LatencyColumn {
     const known = this.#columns.get(column);
     if (known) return known;
     const samples = this.#samplesOf(column);
-    const parts = samples.flatMap(({ counted }) => (counted ? [this.pick(counted, names)] : []));
+    const parts = samples.flatMap(({ counted }) => (counted ? [this.pick(counted)] : []));
     const made: LatencyColumn = {
       endMs: samples.at(-1)?.endMs ?? 0,
-      seconds: samples.reduce((sum, { seconds }) => sum + seconds, 0),
+      seconds: secondsOf(samples),
       histogram: parts.length === 0 ? undefined : merge(parts),
     };
     // Columns whose samples are all there, and all kept, are done.
@@ -208,11 +258,16 @@ export class LatencyView {
   }
 }
 
+/** Without the time in which nothing was counting. */
+function secondsOf(samples: readonly Sample[]): number {
+  return samples.reduce((sum, { counted, seconds }) => sum + (counted ? seconds : 0), 0);
+}
+
 function together(kind: 'interval' | 'column', samples: readonly Sample[]): ShownLatencies {
   return {
     kind,
     endMs: samples.at(-1)?.endMs ?? 0,
-    seconds: samples.reduce((sum, { counted, seconds }) => sum + (counted ? seconds : 0), 0),
+    seconds: secondsOf(samples),
     counted: samples.flatMap(({ counted }) => counted ?? []),
   };
 }

@@ -22,7 +22,7 @@ export function hintSelector(
     const hints = commands(now)
       .filter((command) => command.hint && command.disabledReason?.(now) === undefined)
       .map((command) => ({
-        key: keyText(command.keys[0] ?? '', ascii),
+        key: command.hintKey ?? keyText(command.keys[0] ?? '', ascii),
         hint: command.hint?.(now) ?? '',
       }));
     const same =

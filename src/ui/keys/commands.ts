@@ -24,6 +24,8 @@ export interface Command {
   readonly scope: Scope;
   /** One or two words for the line of keys; without it the command is only in the help. */
   hint?(context: CommandContext): string;
+  /** The key in the line of keys, where it must be a word: as an arrow it would cost the first screen its measuring. */
+  readonly hintKey?: string;
   /** Why it cannot be done now; undefined when it can. */
   disabledReason?(context: CommandContext): string | undefined;
   run(context: CommandContext): void;

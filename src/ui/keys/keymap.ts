@@ -6,7 +6,7 @@ import { countCommands } from './count-commands.ts';
 import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
-import { paramCommands } from './param-commands.ts';
+import { filterCommands, toggleCommands } from './param-commands.ts';
 import { programCommands } from './program-commands.ts';
 import { seriesCommands } from './series-commands.ts';
 import { tabCommands } from './tab-commands.ts';
@@ -17,27 +17,33 @@ export function keyId(key: Key): string {
   return `${key.ctrl ? 'ctrl-' : ''}${key.alt ? 'alt-' : ''}${shift}${key.name}`;
 }
 
-function viewCommands(view: AnyPane['view'], context: CommandContext): readonly Command[] {
+/** The keys of what the tab shows, with the switches of its tool where they are looked for. */
+function viewCommands(
+  view: AnyPane['view'],
+  context: CommandContext,
+  toggles: readonly Command[],
+): readonly Command[] {
   switch (view) {
     case 'events':
-      return eventCommands(context);
+      return [...eventCommands(context), ...toggles];
     case 'latencies':
-      return latencyCommands();
+      return latencyCommands(toggles);
     case 'counts':
-      return countCommands;
+      return [...countCommands, ...toggles];
     case 'series':
-      return seriesCommands;
+      return [...seriesCommands, ...toggles];
   }
 }
 
 /** Every command of the open tab, in the order in which they are shown. */
 export function commandsOf(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
+  const toggles = toggleCommands(context);
   // The program's own first: on a narrow screen the way out and the help must not be cut off.
   return [
     ...programCommands,
-    ...viewCommands(view, context),
-    ...paramCommands(context),
+    ...viewCommands(view, context, toggles),
+    ...filterCommands(context),
     ...tabCommands(context.state),
   ];
 }

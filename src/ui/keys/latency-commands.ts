@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that shows latencies. */
-import { labelKey, splitBy } from '../../histogram/labelled.ts';
+import { labelKey } from '../../histogram/labelled.ts';
 import { latenciesOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
@@ -13,8 +13,7 @@ function labelFilter(context: CommandContext): { param: string; value: string } 
   const pane = context.paneOf(context.state.tab);
   const { selected } = view(context);
   if (pane.view !== 'latencies' || selected === undefined) return undefined;
-  const listed = splitBy(data(context).shown.counted, data(context).splitBy);
-  const labels = listed.find((one) => labelKey(one.labels) === selected)?.labels ?? {};
+  const labels = data(context).listed.find((one) => labelKey(one.labels) === selected)?.labels ?? {};
   for (const [label, param] of Object.entries(pane.labelFilters)) {
     const value = labels[label];
     if (value) return { param, value };
@@ -33,8 +32,8 @@ const move = (id: string, keys: readonly string[], label: string, run: Command['
   run,
 });
 
-const COMMANDS: readonly Command[] = [
-  pidCommand,
+/** What works on what is looked at: while that is so, nothing is nearer. */
+const NEAREST: readonly Command[] = [
   {
     id: 'row-label',
     keys: ['enter'],
@@ -46,7 +45,7 @@ const COMMANDS: readonly Command[] = [
       const filter = labelFilter(context);
       if (!filter) return;
       context.actions.setParam(filter.param, filter.value);
-      context.actions.latencies.back();
+      context.actions.latencies.home();
     },
   },
   {
@@ -54,6 +53,7 @@ const COMMANDS: readonly Command[] = [
     keys: ['escape'],
     label: 'back: from the column, the histogram, the process',
     scope: 'filter',
+    hint: () => 'back',
     disabledReason: (context) =>
       view(context).away || isFiltered(context) ? undefined : 'nothing to go back from',
     run: (context) => {
@@ -61,7 +61,9 @@ const COMMANDS: readonly Command[] = [
       else context.actions.setPid(undefined);
     },
   },
-  pauseCommand,
+];
+
+const OTHERS: readonly Command[] = [
   {
     id: 'mode',
     keys: ['i'],
@@ -75,7 +77,8 @@ const COMMANDS: readonly Command[] = [
     keys: ['left'],
     label: 'read the column before as a histogram',
     scope: 'move',
-    // In words: an arrow is no ASCII, and measuring it would cost the first screen.
+    hintKey: 'Left',
+    hint: () => 'past',
     run: ({ actions }) => actions.latencies.moveCursor(-1),
   },
   move('later', ['right'], 'the column after; from the newest on go along again', ({ actions }) =>
@@ -120,9 +123,12 @@ const COMMANDS: readonly Command[] = [
     scope: 'tool',
     run: ({ actions }) => actions.latencies.zoom(-1),
   },
+  pauseCommand,
   startStopCommand,
+  pidCommand,
 ];
 
-export function latencyCommands(): readonly Command[] {
-  return COMMANDS;
+/** @param toggles of the tool: they make the tab what it is, and are shown before what every tab has */
+export function latencyCommands(toggles: readonly Command[]): readonly Command[] {
+  return [...NEAREST, ...toggles, ...OTHERS];
 }

@@ -5,7 +5,7 @@ import type { Command, CommandContext } from './commands.ts';
 import { selectedRow } from './event-commands.ts';
 
 /** The switches of the open tab, by the letters they have as flags. */
-function toggleCommands({ state, paneOf }: CommandContext): Command[] {
+export function toggleCommands({ state, paneOf }: CommandContext): Command[] {
   const { params, values } = shownTool(state);
   return paneOf(state.tab).toggles.flatMap(({ param, key, hint }) => {
     const described = params[param];
@@ -64,6 +64,7 @@ function rowCommands({ state, paneOf }: CommandContext): Command[] {
   });
 }
 
-export function paramCommands(context: CommandContext): readonly Command[] {
-  return [...toggleCommands(context), ...askCommands(context), ...rowCommands(context)];
+/** What is asked for, and what is taken from a row. */
+export function filterCommands(context: CommandContext): readonly Command[] {
+  return [...askCommands(context), ...rowCommands(context)];
 }

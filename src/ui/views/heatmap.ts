@@ -28,6 +28,8 @@ export interface HeatmapView {
   readonly perOctave: PerOctave;
   /** Columns back from the newest, which is 0; undefined for no cursor. */
   readonly cursor: number | undefined;
+  /** What is counted: `I/Os`. */
+  readonly noun: string;
   readonly colors: ColorDepth;
   readonly ascii: boolean;
   /** Stands where nothing was counted in any column. */
@@ -104,20 +106,22 @@ function paintTimes(area: Area, { ascii }: HeatmapView, ages: readonly number[],
 
 /** `a column is 1s`, or from the shortest to the longest where they differ. */
 function columnText(columns: readonly HeatmapColumn[]): string {
-  const lengths = columns.filter(({ histogram }) => histogram).map(({ seconds }) => seconds);
+  // The newest may not be complete.
+  const complete = columns.length > 1 ? columns.slice(0, -1) : columns;
+  const lengths = complete.filter(({ histogram }) => histogram).map(({ seconds }) => seconds);
   const sorted = [...lengths].sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
-  // The newest may not be complete, the first after a start is longer, and clocks jitter.
+  // The last before a stop is shorter, and clocks jitter.
   const [least, usual, most] = [at(0.1), at(0.5), at(0.9)];
   if (most <= least * 1.25) return `a column is ${span(usual)}`;
   return `columns of ${span(least)} to ${span(most)}`;
 }
 
-function paintLegend(area: Area, most: number, { colors, ascii, columns }: HeatmapView): void {
+function paintLegend(area: Area, most: number, { colors, ascii, columns, noun }: HeatmapView): void {
   const muted = toneStyle('muted');
   let x = area.text(0, 0, '1 ', muted);
   for (const { glyph, style } of shades(colors, ascii)) x += area.text(x, 0, glyph, style);
-  area.text(x, 0, ` ${grouped(most)}  ${columnText(columns)}`, muted);
+  area.text(x, 0, ` ${grouped(most)} ${noun}  ${columnText(columns)}`, muted);
 }
 
 export function paintHeatmap(area: Area, view: HeatmapView): void {
@@ -139,7 +143,10 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
   for (let row = 0; row < cells.height; row++) paintRow(plot, height - 1 - row, row, cells, view, cursor);
   if (rows === undefined) area.text(left, legendLines, view.placeholder, toneStyle('muted'));
   else if (wide) paintLatencies(area.inner(0, legendLines, left, height), rows, view.ascii);
-  if (legendLines > 0 && rows !== undefined) paintLegend(area.inner(left, 0, width, 1), cells.most, view);
+  // Beside the picture, which may need less than its height.
+  const legendAt = height - (rows?.height ?? 0);
+  if (legendLines > 0 && rows !== undefined)
+    paintLegend(area.inner(left, legendAt, width, 1), cells.most, view);
   if (timeLines > 0) {
     if (wide) area.text(left - 1, area.height - 1, view.ascii ? '+' : '└', toneStyle('muted'));
     const ages = shown.map(({ age }) => age);

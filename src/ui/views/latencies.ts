@@ -1,45 +1,36 @@
 // SPDX-License-Identifier: MIT
 /** The latencies of a tool: the list of its histograms if there are several, the one that is looked at, the time below. */
-
-import { splitBy } from '../../histogram/labelled.ts';
+import { type Histogram, merge } from '../../histogram/histogram.ts';
 import { unitRanges } from '../../histogram/log2.ts';
-import { ranges } from '../../histogram/ranges.ts';
+import { type Range, ranges } from '../../histogram/ranges.ts';
 import { latenciesOf, type ToolState } from '../../state/store.ts';
 import type { Look } from '../look.ts';
 import type { Area } from '../screen/area.ts';
 import { heatmapColumns, paintHeatmap } from './heatmap.ts';
-import { paintHistogram } from './histogram.ts';
+import { paintHistogram, rowWindow } from './histogram.ts';
+import { latencyLayout } from './latency-layout.ts';
 import { paintLatencyList } from './latency-list.ts';
 import { noLatencies } from './latency-position.ts';
-
-/** From this height on there is room for the heat map, and how much of the rest it has. */
-const HEATMAP_FROM = 12;
-const HEATMAP_PART = 0.45;
-const LEAST_HEATMAP = 5;
-/** A list takes this part at most, with its title. */
-const LIST_PART = 0.25;
-const LEAST_LIST = 3;
 
 export function paintLatencies(area: Area, tool: ToolState, noun: string, { ascii, colors }: Look): void {
   const data = latenciesOf(tool);
   const { view, splitBy: names } = data;
   const { counted, seconds } = data.shown;
-  const listed = names.length === 0 ? [] : splitBy(counted, names);
-  const listHeight =
-    names.length === 0
-      ? 0
-      : Math.min(listed.length + 1, Math.max(LEAST_LIST, Math.floor(area.height * LIST_PART)));
-  const left = area.height - listHeight;
-  const mapHeight = left < HEATMAP_FROM ? 0 : Math.max(LEAST_HEATMAP, Math.floor(left * HEATMAP_PART));
-  if (listHeight > 0) {
-    const list = area.inner(0, 0, area.width, listHeight);
-    paintLatencyList(list, { listed, selected: view.selected, seconds, ascii });
-  }
-  const histogram = view.pick(counted, names);
+  const listed = names.length === 0 ? undefined : data.listed;
   const inMilliseconds = data.layout?.unit === 'msecs';
-  const scrolled = paintHistogram(area.inner(0, listHeight, area.width, left - mapHeight), {
+  const rowsOf = (histogram: Histogram): readonly Range[] =>
+    inMilliseconds ? unitRanges(histogram, 'msecs') : ranges(histogram, 1);
+  const all = rowsOf(merge(view.since(data.since).counted.map(({ histogram }) => histogram)));
+  const { first, end } = rowWindow(all, all.length, 0);
+  const heights = latencyLayout(area.height, listed?.length, end - first);
+  if (listed) {
+    const list = area.inner(0, 0, area.width, heights.list);
+    paintLatencyList(list, { names, listed, selected: view.selected, seconds, ascii });
+  }
+  const histogram = view.pick(counted);
+  const scrolled = paintHistogram(area.inner(0, heights.list, area.width, heights.histogram), {
     histogram,
-    rows: inMilliseconds ? unitRanges(histogram, 'msecs') : ranges(histogram, 1),
+    rows: rowsOf(histogram),
     scroll: view.scroll,
     seconds,
     noun,
@@ -47,9 +38,9 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     placeholder: noLatencies(tool, data, noun),
   });
   view.scrolledTo(scrolled);
-  if (mapHeight === 0) return;
-  const { columns, cursor, nowMs } = view.columns(heatmapColumns(area.width), names);
-  paintHeatmap(area.inner(0, area.height - mapHeight, area.width, mapHeight), {
+  if (heights.map === 0) return;
+  const { columns, cursor, nowMs } = view.columns(heatmapColumns(area.width));
+  paintHeatmap(area.inner(0, heights.list + heights.histogram, area.width, heights.map), {
     columns: columns.map(({ histogram, endMs, seconds }) => ({
       histogram,
       seconds,
@@ -57,6 +48,7 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     })),
     perOctave: 8,
     cursor,
+    noun,
     colors,
     ascii,
     placeholder: '',

@@ -8,6 +8,8 @@ import { compact, grouped } from '../text/numbers.ts';
 import { toneStyle } from '../theme.ts';
 
 export interface LatencyListView {
+  /** Of the labels. */
+  readonly names: readonly string[];
   /** In the order in which they are shown. */
   readonly listed: readonly LabelledHistogram[];
   /** The key of the selected one; undefined: all together. */
@@ -39,8 +41,8 @@ const COLUMNS: readonly Column[] = [
   {
     title: 'MAX',
     width: DURATION_WIDTH + 2,
-    text: ({ max, maxIsExact }, { ascii }) =>
-      `${maxIsExact ? '' : ascii ? '<=' : '≤'}${duration(max, ascii)}`,
+    text: ({ count, max, maxIsExact }, { ascii }) =>
+      count === 0 ? '' : `${maxIsExact ? '' : ascii ? '<=' : '≤'}${duration(max, ascii)}`,
   },
   {
     title: 'RATE',
@@ -62,8 +64,7 @@ function topOf(at: number, lines: number, count: number): number {
 }
 
 export function paintLatencyList(area: Area, view: LatencyListView): void {
-  const { listed, selected } = view;
-  const names = Object.keys(listed[0]?.labels ?? {});
+  const { names, listed, selected } = view;
   let nameWidth = area.width - 1;
   const columns = COLUMNS.filter(({ width }) => {
     if (nameWidth - width < LEAST_NAME) return false;

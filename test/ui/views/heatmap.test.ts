@@ -14,6 +14,7 @@ const view = (columns: readonly (Histogram | undefined)[], more: Partial<Heatmap
   columns: columns.map((histogram, at) => ({ histogram, age: columns.length - 1 - at, seconds: 1 })),
   perOctave: 1,
   cursor: undefined,
+  noun: 'calls',
   colors: 'none',
   ascii: false,
   placeholder: 'Nothing in this time.',
@@ -34,9 +35,9 @@ const several = [
 
 test('time runs to the right, latency up, and the shade is the logarithm of the count', () => {
   assert.deepEqual(heat(30, 8, view(several)), [
-    '          1 ░▒▓█ 1,000  a col',
     '',
     '',
+    '          1 ░▒▓█ 1,000 calls',
     ' 8.19 µs ┤               ░ ·▒',
     '  4.1 µs ┤                 ·',
     ' 2.05 µs ┤              ▒▓ ·█',
