@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LatencyData } from '../../src/state/latency-data.ts';
+import { countOf, disk, framesFor, latencyCounter, samplesOf } from './latency-counter.ts';
+
+function counting(splitBy: readonly string[] = []) {
+  const data = new LatencyData();
+  const counter = latencyCounter(splitBy);
+  data.reading = counter.reading;
+  return { data, ...counter, frame: framesFor(data) };
+}
+
+test('before the first start there is nothing, and frames do nothing', () => {
+  const data = new LatencyData();
+  framesFor(data)(5000);
+  assert.deepEqual([data.counted, data.history.end, data.sink, data.layout], [0, 0, undefined, undefined]);
+  assert.deepEqual([data.shown.kind, data.splitBy, data.listed], ['since', [], []]);
+});
+
+test('a sample is taken about once an interval, however fast frames come', () => {
+  const { data, count, frame } = counting();
+  for (let i = 0; i < 50; i++) {
+    count(disk('sda'), 1000);
+    frame(100);
+    assert.equal(countOf(data.since.counted), i + 1);
+  }
+  assert.ok(data.history.end >= 4 && data.history.end <= 5, `${data.history.end}`);
+  assert.ok(samplesOf(data).every((each) => each === 9 || each === 10));
+});
+
+test('a frame between two intervals, as at the start, is no sample', () => {
+  const { data, frame } = counting();
+  frame(0, { intervalMs: 0 });
+  frame(20, { intervalMs: 0 });
+  assert.equal(data.history.end, 0);
+});
+
+test('nothing is lost between samples and total', () => {
+  const { data, count, frame } = counting();
+  let total = 0;
+  for (let i = 0; i < 200; i++) {
+    const values = Array.from({ length: i % 7 }, (_, at) => 1000 * at + i);
+    count(disk(`sd${i % 3}`, i % 2 ? 'Read' : 'Write'), ...values);
+    total += values.length;
+    frame(150 + (i % 5) * 333);
+  }
+  frame(10, { last: true });
+  assert.equal(countOf(data.since.counted), total);
+  assert.equal(
+    samplesOf(data).reduce<number>((sum, one) => sum + Number(one), 0),
+    total,
+  );
+});
+
+test('a tool that nobody sees takes its samples and reads nothing in between', () => {
+  const { data, count, frame, settings } = counting();
+  const { reads } = settings;
+  for (let i = 0; i < 30; i++) {
+    count(disk('sda'), 1000);
+    frame(100, { shown: false });
+  }
+  assert.equal(samplesOf(data).length, settings.reads - reads);
+  assert.equal(data.history.end, 3);
+});
+
+test('a filter that changes begins a new count; a column without one is between them', () => {
+  const { data, count, frame } = counting();
+  count(disk('sda'), 1000, 1000);
+  frame(1000);
+  assert.equal(data.sinceFilter, false);
+  data.filterChanged();
+  assert.deepEqual([countOf(data.since.counted), data.sinceFilter, data.counted], [0, true, 2]);
+  count(disk('sda'), 1000);
+  frame(1000);
+  assert.deepEqual([countOf(data.since.counted), data.counted], [1, 3]);
+  assert.deepEqual(samplesOf(data), [2, '-', 1]);
+});
+
+test('stopped, it keeps its last numbers; started again, it counts from nothing', () => {
+  const { data, count, frame } = counting();
+  count(disk('sda'), 1000);
+  frame(1000);
+  count(disk('sda'), 1000);
+  frame(200, { last: true });
+  assert.deepEqual([countOf(data.since.counted), samplesOf(data)], [2, [1, 1]]);
+  const again = latencyCounter();
+  again.count(disk('sda'), 1, 2, 3);
+  data.reading = again.reading;
+  assert.deepEqual([countOf(data.since.counted), data.counted, data.sinceFilter], [0, 2, false]);
+  again.count(disk('sda'), 4);
+  frame(60_000);
+  assert.deepEqual([countOf(data.since.counted), samplesOf(data)], [1, [1, 1, '-', 1]]);
+});
+
+test('paused, all that is shown stands still, and nothing is lost', () => {
+  const { data, count, frame } = counting(['disk']);
+  count(disk('sda'), 1000);
+  frame(1000);
+  data.togglePause();
+  count(disk('sdb'), 1000, 1000);
+  frame(1000);
+  assert.equal(countOf(data.shown.counted), 1);
+  assert.deepEqual(
+    data.listed.map(({ labels }) => labels.disk),
+    ['sda'],
+  );
+  assert.equal(data.view.columns(9).columns.length, 1);
+  data.togglePause();
+  assert.equal(countOf(data.shown.counted), 3);
+  assert.deepEqual(
+    data.view.columns(9).columns.map(({ histogram }) => histogram?.count),
+    [1, 2],
+  );
+});
