@@ -22,8 +22,8 @@ const { params } = tools.opensnoop;
 /** opensnoop's state, for any tab of a test. */
 export const idleOpensnoop = () => idleTool(params, parseParams(params, {}), 'events');
 
-/** All tabs of a test look like opensnoop's. */
-const paneOf: PaneOf = () => opensnoopPane;
+/** Unless it is said otherwise all tabs of a test look like opensnoop's. */
+const likeOpensnoop: PaneOf = () => opensnoopPane;
 
 export function appState(change: Partial<AppState> = {}): AppState {
   return {
@@ -44,7 +44,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
 /** A PID that nobody has. */
 export const NOBODY = 999;
 
-export function testApp(change: Partial<AppState> = {}, height = 10) {
+export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: PaneOf = likeOpensnoop) {
   const store = createAppStore(appState(change));
   const asked: string[] = [];
   const control: Control = {

@@ -51,6 +51,6 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     noun,
     colors,
     ascii,
-    placeholder: '',
+    placeholder: end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '',
   });
 }
