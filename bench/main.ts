@@ -7,10 +7,10 @@ import { hit } from './hit.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
-import { screen } from './screen.ts';
+import { screens } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, screen, start, filter, hit, latency];
+const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
@@ -18,7 +18,7 @@ function progress(text: string): void {
 
 function usage(problem: string): never {
   console.error(`bench: ${problem}`);
-  for (const { name, description } of benchmarks) console.error(`  ${name.padEnd(8)} ${description}`);
+  for (const { name, description } of benchmarks) console.error(`  ${name.padEnd(18)} ${description}`);
   process.exit(2);
 }
 

@@ -3,21 +3,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probetop, temporaryFolder } from '../test/helpers/environment.ts';
-import { startVariedOpens } from '../test/helpers/varied-opens.ts';
 import type { Benchmark, BenchmarkOptions } from './lib/benchmark.ts';
 import { Emulator } from './lib/emulator.ts';
 import { GreedyTwin } from './lib/greedy-twin.ts';
 import { record } from './lib/recorder.ts';
 import { cutUpdates, now, type Update } from './lib/recording.ts';
 import { showSpread, spread, table } from './lib/report.ts';
+import { blocks, opens, type ScreenLoad } from './lib/screen-loads.ts';
 import { present } from './lib/tracers.ts';
 import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
 
 const SIZE = { columns: 200, rows: 50 };
-/** No user of a machine has it, and no other program's opens are in the picture. */
-const UID = 64_321;
-/** A screenful of new rows in every tenth of a second. */
-const OPENS_PER_SECOND = 600;
 /** Compiled code, a full screen, and what a program does once. */
 const WARM_UP_MS = 5000;
 /** More are not replayed; the last ones are. */
@@ -25,17 +21,12 @@ const UPDATES_REPLAYED = 60;
 
 interface Program {
   readonly name: string;
-  argv(): readonly string[];
+  argv(pid: number): readonly string[];
   /** It finds its settings in this folder, which is gone afterwards. */
   settings?(folder: string): NodeJS.ProcessEnv;
   readonly idle?: boolean;
   readonly target?: string;
 }
-
-const ours = (interval: number): readonly string[] => [
-  ...[probetop, 'opensnoop', '-u', String(UID)],
-  ...['--interval', String(interval)],
-];
 
 const peer: Program = {
   name: 'htop -d 10',
@@ -44,18 +35,22 @@ const peer: Program = {
   settings: (folder) => ({ HTOPRC: join(folder, 'htoprc') }),
 };
 
-const programs: readonly Program[] = [
+const ours = ({ tool, filter }: ScreenLoad, interval: number) => ({
+  argv: (pid: number) => [probetop, tool, ...filter(pid), '--interval', String(interval)],
+});
+
+const programsFor = (load: ScreenLoad): readonly Program[] => [
   {
     name: 'probetop, every second',
-    argv: () => ours(1),
+    ...ours(load, 1),
     target: 'CPU ≤ 1x, bytes ≤ 1.1x greedy',
   },
   {
     name: 'probetop, ten times a second',
-    argv: () => ours(0.1),
+    ...ours(load, 0.1),
     target: 'CPU ≤ 2x, bytes ≤ 1.1x greedy',
   },
-  { name: 'probetop, nothing happens', argv: () => ours(1), idle: true },
+  { name: 'probetop, nothing happens', ...ours(load, 1), idle: true },
   peer,
   {
     name: 'btop, every second',
@@ -79,33 +74,39 @@ interface Run {
   readonly toErasing: number;
 }
 
-export const screen: Benchmark = {
-  name: 'screen',
-  description: `the live screen at ${SIZE.columns}x${SIZE.rows}: CPU of all its threads, and bytes to the terminal`,
-  rounds: 3,
-  async run(options) {
-    const competitors = present(programs);
-    const runs = new Map(competitors.map((program) => [program, [] as Run[]]));
-    for (let round = 0; round < options.rounds; round++) {
-      for (const program of competitors) {
-        options.progress(`screen: round ${round + 1} of ${options.rounds}, ${program.name}`);
-        runs.get(program)?.push(await once(program, options));
-      }
+function screenOf(name: string, load: ScreenLoad): Benchmark {
+  const description = `the ${load.tool} tab at ${SIZE.columns}x${SIZE.rows}: CPU of all its threads, and bytes to the terminal`;
+  return { name, description, rounds: 3, run: (options) => measured(load, options) };
+}
+
+export const screens: readonly Benchmark[] = [
+  screenOf('screen', opens),
+  screenOf('screen-biolatency', blocks('biolatency')),
+  screenOf('screen-biosnoop', blocks('biosnoop')),
+];
+
+async function measured(load: ScreenLoad, options: BenchmarkOptions): Promise<string> {
+  const competitors = present(programsFor(load));
+  const runs = new Map(competitors.map((program) => [program, [] as Run[]]));
+  for (let round = 0; round < options.rounds; round++) {
+    for (const program of competitors) {
+      options.progress(`${load.tool}: round ${round + 1} of ${options.rounds}, ${program.name}`);
+      runs.get(program)?.push(await once(program, load, options));
     }
-    return [
-      table(
-        [
-          ...['program', 'CPU %', `${peer.name} = 1`, 'bytes/s', 'updates/s', 'bytes/update'],
-          ...['greedy = 1', 'with erasing', 'RSS MB', 'target'],
-        ],
-        competitors.map((program) => line(program, runs.get(program) ?? [], runs.get(peer) ?? [])),
-      ),
-      `${OPENS_PER_SECOND} opens a second of eight processes, ${options.seconds} s each; ` +
-        `${processes().length} processes on the machine, which is what ${peer.name} costs`,
-      'The reader, the opens and the program share the CPUs: on two of them the figures are too high, all alike.',
-    ].join('\n');
-  },
-};
+  }
+  return [
+    table(
+      [
+        ...['program', 'CPU %', `${peer.name} = 1`, 'bytes/s', 'updates/s', 'bytes/update'],
+        ...['greedy = 1', 'with erasing', 'RSS MB', 'target'],
+      ],
+      competitors.map((program) => line(program, runs.get(program) ?? [], runs.get(peer) ?? [])),
+    ),
+    `${load.text}, ${options.seconds} s each; ` +
+      `${processes().length} processes on the machine, which is what ${peer.name} costs`,
+    'The reader, the load and the program share the CPUs: on two of them the figures are too high, all alike.',
+  ].join('\n');
+}
 
 function line(program: Program, own: readonly Run[], peers: readonly Run[]): string[] {
   const middle = (digits: number, value: (run: Run) => number, unit = ''): string => {
@@ -133,11 +134,11 @@ function line(program: Program, own: readonly Run[], peers: readonly Run[]): str
   ];
 }
 
-async function once(program: Program, { seconds }: BenchmarkOptions): Promise<Run> {
+async function once(program: Program, load: ScreenLoad, { seconds }: BenchmarkOptions): Promise<Run> {
   using folder = temporaryFolder();
   const whole = seconds + WARM_UP_MS / 1000 + 30;
-  await using workload = await startVariedOpens({ perSecond: OPENS_PER_SECOND, seconds: whole, uid: UID });
-  await using recorder = await record(program.argv(), {
+  await using workload = await load.start(whole);
+  await using recorder = await record(program.argv(workload.pid), {
     ...SIZE,
     env: program.settings?.(folder.path) ?? {},
   });

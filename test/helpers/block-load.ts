@@ -33,10 +33,11 @@ export async function startBlockLoad(
     writes,
     inFlight,
     rounds = 1,
-  }: { reads: number; writes: number; inFlight: number; rounds?: number },
+    pauseMicros = 0,
+  }: { reads: number; writes: number; inFlight: number; rounds?: number; pauseMicros?: number },
 ): Promise<BlockLoad> {
   const program = compile(join(root, 'test/helpers/blocks.c'));
-  const counts = [reads, writes, inFlight, rounds].map(String);
+  const counts = [reads, writes, inFlight, rounds, pauseMicros].map(String);
   const child = start([program, target, ...counts], { input: true });
   try {
     const [, pid] = await child.saw('stdout', /^(\d+) \d+:\d+\n/);

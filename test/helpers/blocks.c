@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// blocks TARGET READS WRITES THREADS [ROUNDS]: direct reads and writes of known sizes, at random places of a disk or of a
+// blocks TARGET READS WRITES THREADS [ROUNDS [PAUSE]]: direct reads and writes of known sizes, at random places of a disk or of a
 // file on one, no two of them adjacent: nothing that a kernel could merge.
 //
-// With ROUNDS it makes all of them again and again, and prints them once.
+// With ROUNDS it makes all of them again and again, and prints them once. With PAUSE each thread waits that many
+// microseconds after each of its requests.
 //
 // It prints its PID and the disk's major:minor, waits at its gate for a byte on standard input, makes the requests with
 // that many of them in flight, and prints one line each: R or W, sector, bytes, and
@@ -39,6 +40,7 @@ struct request {
 static struct request *requests;
 static int total;
 static int rounds = 1;
+static int pause_us;
 static int target;
 static atomic_int next;
 
@@ -107,6 +109,8 @@ static void *Work(void *unused)
 		r->elapsed = Now() - from;
 		if (done != (ssize_t)r->bytes)
 			Die("request");
+		if (pause_us > 0)
+			usleep(pause_us);
 	}
 	return NULL;
 }
@@ -119,6 +123,8 @@ int main(int argc, char **argv)
 	uint64_t seed = 20260101;
 	if (argc > 5)
 		rounds = atoi(argv[5]);
+	if (argc > 6)
+		pause_us = atoi(argv[6]);
 	total = reads + writes;
 	target = open(argv[1], O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (target < 0)

@@ -9,14 +9,17 @@ import type { Position } from './position.ts';
 
 export function countPosition({ view }: CountData): Position {
   const { targets, seconds } = view.counts;
-  const text = `${grouped(view.rows)} of ${grouped(targets.length)}, the last ${span(seconds)}`;
-  return view.paused ? { text: `paused, ${text}`, tone: 'warning' } : { text, tone: 'plain' };
+  const short = `${grouped(view.rows)} of ${grouped(targets.length)}`;
+  const text = `${short}, the last ${span(seconds)}`;
+  if (view.paused) return { text: `paused, ${text}`, short: `paused, ${short}`, tone: 'warning' };
+  return { text, short, tone: 'plain' };
 }
 
 export function seriesPosition({ view, history }: SeriesData): Position {
-  const text = `${grouped(history.end - history.first)} intervals`;
-  if (view.paused) return { text: `paused, ${text}`, tone: 'warning' };
-  return view.following ? { text, tone: 'plain' } : { text: `${text}, standing still`, tone: 'accent' };
+  const short = `${grouped(history.end - history.first)} intervals`;
+  if (view.paused) return { text: `paused, ${short}`, short: 'paused', tone: 'warning' };
+  if (view.following) return { text: short, short, tone: 'plain' };
+  return { text: `${short}, standing still`, short, tone: 'accent' };
 }
 
 /** Nothing yet, filtered away, stopped: different things. */

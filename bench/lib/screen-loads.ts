@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+/** What happens while a screen is measured, as far as it is ours. */
+import { startBlockLoad } from '../../test/helpers/block-load.ts';
+import { loopDisk } from '../../test/helpers/scratch-disk.ts';
+import { startVariedOpens } from '../../test/helpers/varied-opens.ts';
+
+/** Held until the measurement is over. */
+export interface RunningLoad extends AsyncDisposable {
+  readonly pid: number;
+  /** Without it nothing happens. */
+  go(): void;
+}
+
+export interface ScreenLoad {
+  readonly tool: string;
+  /** What tells it from what else happens, as arguments of the tool. */
+  filter(pid: number): readonly string[];
+  /** In words, for below the table. */
+  readonly text: string;
+  /** @param seconds it ends by itself after about so many */
+  start(seconds: number): Promise<RunningLoad>;
+}
+
+/** No user of a machine has it, and no other program's opens are in the picture. */
+const UID = 64_321;
+/** A screenful of new rows in every tenth of a second. */
+const PER_SECOND = 600;
+
+export const opens: ScreenLoad = {
+  tool: 'opensnoop',
+  text: `${PER_SECOND} opens a second of eight processes`,
+  filter: () => ['-u', String(UID)],
+  start: (seconds) => startVariedOpens({ perSecond: PER_SECOND, seconds, uid: UID }),
+};
+
+const IN_FLIGHT = 4;
+const REQUESTS = 1000;
+
+/** Direct requests to a loop device. */
+export const blocks = (tool: string): ScreenLoad => ({
+  tool,
+  text: `at most ${PER_SECOND} direct requests a second of ${IN_FLIGHT} threads to a loop device`,
+  filter: (pid) => ['-p', String(pid)],
+  async start(seconds) {
+    const disk = loopDisk();
+    try {
+      const load = await startBlockLoad(disk.target, {
+        reads: REQUESTS / 2,
+        writes: REQUESTS / 2,
+        inFlight: IN_FLIGHT,
+        rounds: Math.ceil((seconds * PER_SECOND) / REQUESTS),
+        pauseMicros: Math.round((1e6 * IN_FLIGHT) / PER_SECOND),
+      });
+      return {
+        pid: load.pid,
+        // It is killed before it has ended.
+        go: () => void load.run().catch(() => {}),
+        async [Symbol.asyncDispose]() {
+          await load[Symbol.asyncDispose]();
+          disk[Symbol.dispose]();
+        },
+      };
+    } catch (error) {
+      disk[Symbol.dispose]();
+      throw error;
+    }
+  },
+});
