@@ -56,10 +56,18 @@ export class Histogram {
   constructor(counts: Float64Array, sum: number, max: number, maxIsExact = true) {
     if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
     this.counts = counts;
-    this.count = counts.reduce((total, count) => total + count, 0);
+    let [total, bottom, top] = [0, -1, -1];
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = counts[bucket] as number;
+      if (count <= 0) continue;
+      total += count;
+      top = bucket;
+      if (bottom < 0) bottom = bucket;
+    }
+    this.count = total;
     this.sum = sum;
-    this.top = counts.findLastIndex((count) => count > 0);
-    this.bottom = counts.findIndex((count) => count > 0);
+    this.top = top;
+    this.bottom = bottom;
     const maximum = maximumOf(this.top, max, maxIsExact);
     this.max = maximum.max;
     this.maxIsExact = maximum.exact;
@@ -84,12 +92,12 @@ export class Histogram {
 
   /** What was counted since `earlier`, a snapshot of the same counters. Those only grow: anything else is a bug. */
   subtract(earlier: Histogram): Histogram {
-    const counts = Float64Array.from(this.counts, (count, bucket) => {
-      const more = count - (earlier.counts[bucket] as number);
-      if (!(more >= 0))
-        throw new RangeError(`bucket ${bucket} went from ${earlier.counts[bucket]} to ${count}`);
-      return more;
-    });
+    const counts = new Float64Array(BUCKETS);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const [before, now] = [earlier.counts[bucket] as number, this.counts[bucket] as number];
+      if (!(now >= before)) throw new RangeError(`bucket ${bucket} went from ${before} to ${now}`);
+      counts[bucket] = now - before;
+    }
     const sum = this.sum - earlier.sum;
     if (!(sum >= 0)) throw new RangeError(`the sum went from ${earlier.sum} to ${this.sum} ns`);
     // A maximum that has not grown was reached before, or again: it is a bound.

@@ -36,19 +36,44 @@ export function rowsFor(columns: Columns, finest: PerOctave, height: number): Ro
   return { perOctave, first, joined, height: Math.ceil(span(perOctave) / joined) };
 }
 
+/** What a column looks like in rows. */
+interface ColumnCells extends Rows {
+  readonly counts: Float64Array;
+  readonly most: number;
+}
+
+/** Of the last frame: a column that is complete does not change, and a heat map has hundreds of them. */
+const known = new WeakMap<Histogram, ColumnCells>();
+
+function columnCells(column: Histogram, rows: Rows): ColumnCells {
+  const { perOctave, first, joined, height } = rows;
+  const last = known.get(column);
+  if (last && last.perOctave === perOctave && last.first === first && last.joined === joined) {
+    if (last.height === height) return last;
+  }
+  const fine = rangeCounts(column, perOctave);
+  const counts = new Float64Array(height);
+  let most = 0;
+  for (let row = 0; row < height; row++) {
+    const from = first + row * joined;
+    const end = Math.min(from + joined, fine.length);
+    let count = 0;
+    for (let at = from; at < end; at++) count += fine[at] as number;
+    counts[row] = count;
+    if (count > most) most = count;
+  }
+  const made = { perOctave, first, joined, height, counts, most };
+  known.set(column, made);
+  return made;
+}
+
 export function cellsOf(columns: Columns, rows: Rows): Cells {
   let most = 0;
   const counts = columns.map((column) => {
     if (column === undefined) return undefined;
-    const fine = rangeCounts(column, rows.perOctave);
-    const cells = new Float64Array(rows.height);
-    for (let row = 0; row < rows.height; row++) {
-      const from = rows.first + row * rows.joined;
-      const count = fine.subarray(from, from + rows.joined).reduce((sum, one) => sum + one, 0);
-      cells[row] = count;
-      most = Math.max(most, count);
-    }
-    return cells;
+    const cells = columnCells(column, rows);
+    most = Math.max(most, cells.most);
+    return cells.counts;
   });
   return { ...rows, counts, most };
 }
