@@ -100,8 +100,10 @@ export class LatencyData implements ToolDataBase {
       counted: countedSince(all, this.#baseline),
     };
     if (!due && !last) return;
-    const seconds = (nowMs - this.#sampledAt) / 1000;
-    this.history.add({ endMs: nowMs, seconds, counted: countedSince(all, this.#sampled) });
+    const counted = countedSince(all, this.#sampled);
+    // The part of an interval before the end is an interval only if something happened in it.
+    if (!due && counted.length === 0) return;
+    this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counted });
     this.#sampled = all;
     this.#sampledAt = nowMs;
   }

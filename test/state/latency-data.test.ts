@@ -84,6 +84,8 @@ test('stopped, it keeps its last numbers; started again, it counts from nothing'
   count(disk('sda'), 1000);
   frame(200, { last: true });
   assert.deepEqual([countOf(data.since.counted), samplesOf(data)], [2, [1, 1]]);
+  frame(20, { last: true });
+  assert.deepEqual(samplesOf(data), [1, 1]);
   const again = latencyCounter();
   again.count(disk('sda'), 1, 2, 3);
   data.reading = again.reading;
