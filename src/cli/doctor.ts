@@ -4,6 +4,8 @@ import { release } from 'node:os';
 import { toolOf } from '../probes/any-tool.ts';
 import { ProbeController } from '../probes/controller.ts';
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
+import { thisHost } from '../probes/function.ts';
+import { chooseFunctionBackend, type FunctionPurpose } from '../probes/function-backends.ts';
 import { lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
 import { type Addon, loadAddon } from '../probes/native.ts';
 import { parseParams } from '../probes/params.ts';
@@ -39,10 +41,36 @@ function machineAnswers(addon: Addon): Answer[] {
   );
 }
 
+const TARGETS = [
+  ['kernel', 'kernel functions'],
+  ['user', 'functions of programs'],
+  ['tracepoint', 'tracepoints'],
+] as const;
+
+/** By which ways functions can be traced, and by which not. Throws the last reason where there is none. */
+function functionWays(purpose: FunctionPurpose): string {
+  const { rungs } = thisHost();
+  const ways: string[] = [];
+  const reasons: ProbeError[] = [];
+  for (const [kind, name] of TARGETS) {
+    try {
+      ways.push(`${name} by ${chooseFunctionBackend(kind, 1, purpose, rungs, 'auto')}`);
+    } catch (error) {
+      // That a tracepoint has no end to be timed is no news.
+      if (!(purpose === 'time' && kind === 'tracepoint')) reasons.push(toProbeError(error));
+    }
+  }
+  const [first] = reasons;
+  if (ways.length === 0 && first) throw first;
+  return [`works: ${ways.join(', ')}`, ...reasons.map(({ message }) => message)].join('. ');
+}
+
 /** Whether a tool can run, and how: what it would load is really loaded, so that the answer is the kernel's own. */
 async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
   try {
     const tool = toolOf(id);
+    if (tool.kind === 'functions')
+      return { name: id, ok: true, finding: functionWays(tool.purpose), remedy: '' };
     const controller = new ProbeController(tool.probe, kernelSource(addon));
     await controller.start({
       backend: 'auto',

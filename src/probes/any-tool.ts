@@ -3,19 +3,28 @@
  * Tools of which nobody knows the types. Each has its own parameters, filter and rows, and what runs them is the same for
  * all: it gives a tool nothing but what that very tool has made — values parsed by its own schema, its own filters.
  */
+import type { FunctionTool } from './function-tool.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 import { type ToolId, tools } from './registry.ts';
 import type { Tool } from './types.ts';
 
-export type AnyTool = Tool<string, ParamSchema, unknown, unknown>;
+/** A tool on a probe that is always the same one. */
+export type AnyProbeTool = Tool<string, ParamSchema, unknown, unknown>;
+
+export type AnyTool = AnyProbeTool | FunctionTool<string, ParamSchema>;
 
 /** Values of some tool's parameters, by their names. */
 export type AnyValues = ParamValues<ParamSchema>;
 
 /**
  * The one place where a tool's types are forgotten. The compiler lets it pass, because parameters of methods are compared
- * both ways, and cannot tell that the values of one tool must not go to another: a {@link Trace} keeps them together.
+ * both ways, and cannot tell that the values of one tool must not go to another: a trace keeps them together.
  */
 export function toolOf(id: ToolId): AnyTool {
   return tools[id];
+}
+
+/** The BPF object whose records it shows; undefined where it has none. */
+export function recordsOf(tool: AnyTool): string | undefined {
+  return tool.kind === 'functions' ? undefined : tool.probe.object;
 }

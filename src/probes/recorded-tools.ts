@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Which tools a recording has something for: those whose probe it was made of. */
-import { toolOf } from './any-tool.ts';
+import { recordsOf, toolOf } from './any-tool.ts';
 import { ProbeError } from './errors.ts';
 import { type ToolId, toolIds } from './registry.ts';
 import type { EventSource } from './source.ts';
@@ -14,16 +14,19 @@ export function toolFor(source: Pick<EventSource, 'recordedObject'>): ToolId | u
 /** The tools that play what `source` has, in the order of their tabs; all of them where something is traced. */
 export function toolsFor({ recordedObject }: Pick<EventSource, 'recordedObject'>): readonly ToolId[] {
   if (recordedObject === undefined) return toolIds;
-  return toolIds.filter((id) => toolOf(id).probe.object === recordedObject);
+  return toolIds.filter((id) => recordsOf(toolOf(id)) === recordedObject);
 }
 
-/** Throws BAD_RECORDING when `source` is a recording of another probe than the tool's. */
+/**
+ * Throws BAD_RECORDING when `source` is a recording of another probe than the tool's.
+ * @param tool with the object whose records it shows
+ */
 export function requireEventsFor(
   source: Pick<EventSource, 'recordedObject'>,
-  tool: { readonly id: string; readonly probe: { readonly object: string } },
+  tool: { readonly id: string; readonly records: string | undefined },
 ): void {
   const { recordedObject } = source;
-  if (recordedObject === undefined || recordedObject === tool.probe.object) return;
+  if (recordedObject === undefined || recordedObject === tool.records) return;
   const others = toolsFor(source).join(' or ');
   // What a recording says that it is may be anything.
   const what = others === '' ? `the probe ${JSON.stringify(recordedObject)}` : others;

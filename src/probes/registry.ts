@@ -2,9 +2,11 @@
 /** The tools there are, in the order of their tabs. A new tool is one line here and one in the panes' list. */
 import { biolatency } from './tools/biolatency.ts';
 import { biosnoop } from './tools/biosnoop.ts';
+import { funccount } from './tools/funccount.ts';
+import { funclatency } from './tools/funclatency.ts';
 import { opensnoop } from './tools/opensnoop.ts';
 
-export const tools = { biolatency, biosnoop, opensnoop } as const;
+export const tools = { biolatency, biosnoop, opensnoop, funccount, funclatency } as const;
 
 export type ToolId = keyof typeof tools;
 

@@ -13,6 +13,12 @@ import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
 import type { BufferSizes, EventReading, IdentityFilter, RecordText, TextContext, Tool } from './types.ts';
 
+/** Targets that are attached, or links that are closed, of how many. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
 export interface TraceSettings {
   readonly backend: string;
   readonly sizes: BufferSizes;
@@ -71,12 +77,24 @@ export interface AnyTrace {
   setSwitch(param: string, on: boolean): void;
   /** The same for another parameter, as it is typed; nothing takes it back. */
   setParam(param: string, text: string): void;
+  /** What must be given before it can be started, as a sentence; undefined where nothing is. */
+  readonly missing: string | undefined;
+  /** Whether something else is asked for than what it was started with: another start would have it. */
+  readonly outdated: boolean;
+  /** How far a start or a stop is that takes its time. */
+  readonly progress: Progress | undefined;
+  /** Sentences about what is traced and how. */
+  readonly warnings: readonly string[];
   /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */
   takeFilterChange(): boolean;
 }
 
 export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace, ProbeUser<Filter> {
   readonly ticking: Ticking;
+  readonly missing = undefined;
+  readonly outdated = false;
+  readonly progress = undefined;
+  readonly warnings: readonly string[] = [];
   readonly #tool: Tool<string, Schema, Filter, Row>;
   readonly #source: EventSource;
   readonly #instance: ProbeInstance<Filter>;
@@ -185,13 +203,13 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   }
 
   check(): void {
-    requireEventsFor(this.#source, this.#tool);
+    requireEventsFor(this.#source, { id: this.id, records: this.#tool.probe.object });
     this.#source.requireTracing(true);
     this.#instance.check();
   }
 
   async start(): Promise<void> {
-    requireEventsFor(this.#source, this.#tool);
+    requireEventsFor(this.#source, { id: this.id, records: this.#tool.probe.object });
     this.#source.requireTracing();
     await this.#instance.start(this);
   }

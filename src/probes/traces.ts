@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** The tools of the registry on their probes: those that look through the same one share it. */
 import { type AnyTool, type AnyValues, toolOf } from './any-tool.ts';
+import { FunctionTrace } from './function-trace.ts';
 import { ProbeInstance } from './instance.ts';
 import { parseParams } from './params.ts';
 import { type ToolId, toolIds } from './registry.ts';
 import type { EventSource } from './source.ts';
 import { type AnyTrace, createInstance, Trace, type TraceSettings } from './trace.ts';
+import type { IdentityFilter } from './types.ts';
 
 /** One tool. Throws what {@link Trace} throws. @param values of that tool's own parameters */
 export function createTrace(
@@ -14,7 +16,18 @@ export function createTrace(
   settings: TraceSettings,
   source: EventSource,
 ): AnyTrace {
-  return new Trace(toolOf(id), values, settings, source);
+  return traceOf(toolOf(id), values, settings, source);
+}
+
+function traceOf(
+  tool: AnyTool,
+  values: AnyValues,
+  settings: TraceSettings,
+  source: EventSource,
+  shared: { readonly instance?: ProbeInstance<unknown>; readonly identity?: IdentityFilter } = {},
+): AnyTrace {
+  if (tool.kind === 'functions') return new FunctionTrace(tool, values, settings, source, shared.identity);
+  return new Trace(tool, values, settings, source, shared.instance);
 }
 
 /**
@@ -27,28 +40,43 @@ export function createTraces(
   settings: TraceSettings,
   source: EventSource,
 ): readonly AnyTrace[] {
-  const tool: AnyTool = toolOf(first);
-  const shared = createInstance(tool, values, settings, source);
-  const instances = new Map([[tool.probe.id, shared]]);
-  const others = { backend: 'auto', sizes: settings.sizes };
-  const instanceOf = ({ probe }: AnyTool): ProbeInstance<unknown> => {
+  const tool = toolOf(first);
+  const instances = new Map<string, ProbeInstance<unknown>>();
+  if (tool.kind !== 'functions') {
+    instances.set(tool.probe.id, createInstance(tool, values, settings, source));
+  }
+  const firstTrace = traceOf(tool, values, settings, source, instanceFor(tool, instances));
+  const { identity } = firstTrace;
+  const others = { ...settings, backend: 'auto' };
+  const instanceOf = (other: AnyTool): ProbeInstance<unknown> | undefined => {
+    if (other.kind === 'functions') return undefined;
     // A recording is played once for each: its records are of one tool at a time.
-    const known = source.replayed ? undefined : instances.get(probe.id);
-    const instance = known ?? new ProbeInstance(probe, others, source, shared.identity);
-    instances.set(probe.id, instance);
+    const known = source.replayed ? undefined : instances.get(other.probe.id);
+    const instance = known ?? new ProbeInstance(other.probe, others, source, identity);
+    instances.set(other.probe.id, instance);
     return instance;
   };
-  const firstTrace = new Trace(tool, values, settings, source, shared);
   return toolIds.map((id) => {
     if (id === first) return firstTrace;
-    const other: AnyTool = toolOf(id);
-    return new Trace(other, sharedValues(other, values, tool), settings, source, instanceOf(other));
+    const other = toolOf(id);
+    const instance = instanceOf(other);
+    const shared = { identity, ...(instance ? { instance } : {}) };
+    return traceOf(other, sharedValues(other, values, tool), others, source, shared);
   });
+}
+
+function instanceFor(
+  tool: AnyTool,
+  instances: ReadonlyMap<string, ProbeInstance<unknown>>,
+): { readonly instance?: ProbeInstance<unknown> } {
+  const instance = tool.kind === 'functions' ? undefined : instances.get(tool.probe.id);
+  return instance ? { instance } : {};
 }
 
 /** Nothing is asked of a tool but what all of its probe's tools have in common. */
 function sharedValues(tool: AnyTool, given: AnyValues, first: AnyTool): AnyValues {
   const values = parseParams(tool.params, {});
+  if (tool.kind === 'functions' || first.kind === 'functions') return values;
   if (tool.probe.id !== first.probe.id) return values;
   const shared = tool.probe.sharedParams.filter((name) => tool.params[name] && first.params[name]);
   return Object.assign({}, values, ...shared.map((name) => ({ [name]: given[name] })));

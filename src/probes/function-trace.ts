@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+/** A tool on the function probe: its pattern is looked up at each start, and another pattern is another start. */
+import type { LabelledHistogram } from '../histogram/labelled.ts';
+import type { CountReading } from './counting.ts';
+import { PassingSink } from './decode/records.ts';
+import { ProbeError } from './errors.ts';
+import { FunctionProbe } from './function.ts';
+import type { FunctionRow, FunctionTool } from './function-tool.ts';
+import type { LatencyReading } from './latency-reading.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import { requireEventsFor } from './recorded-tools.ts';
+import type { EventSource } from './source.ts';
+import type { Ticking } from './supervisor.ts';
+import { machineEnvironment } from './targets/environment.ts';
+import { resolveTargets } from './targets/resolve.ts';
+import type { SkippedTarget } from './targets/types.ts';
+import type { AnyTrace, Progress, TraceData, TraceSettings } from './trace.ts';
+import type { IdentityFilter } from './types.ts';
+
+export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
+  readonly heedsFilters = true;
+  readonly controller: FunctionProbe;
+  readonly ticking: Ticking;
+  readonly #tool: FunctionTool<string, Schema>;
+  readonly #source: EventSource;
+  readonly #backend: string;
+  #values: ParamValues<Schema>;
+  #identity: IdentityFilter;
+  #rows: readonly FunctionRow[] = [];
+  #warnings: readonly string[] = [];
+  #skipped: readonly SkippedTarget[] = [];
+  #progress: Progress | undefined;
+  /** What was asked for at the last start. */
+  #started = '';
+  /** Whom was traced when it was last asked whether that has changed. */
+  #told = '';
+
+  /**
+   * Checks what the user gave; touches no kernel object. Throws BAD_VALUE, NO_SUCH_PID, NO_SUCH_CGROUP.
+   * @param identity who is traced, checked already; by default whom the parameters and settings name
+   */
+  constructor(
+    tool: FunctionTool<string, Schema>,
+    values: ParamValues<Schema>,
+    settings: TraceSettings,
+    source: EventSource,
+    identity?: IdentityFilter,
+  ) {
+    this.#tool = tool;
+    this.#values = values;
+    this.#source = source;
+    this.#backend = settings.backend;
+    const { cgroup, self } = settings;
+    this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
+    tool.ask(values);
+    this.controller = new FunctionProbe(source);
+    this.#told = JSON.stringify(this.#identity);
+    const { controller } = this;
+    this.ticking = {
+      tick: () => 0,
+      readStats: () => controller.readStats(),
+      stop: () => this.stop(),
+      onPressure: undefined,
+    };
+  }
+
+  get id(): string {
+    return this.#tool.id;
+  }
+
+  get subject(): string {
+    const { pattern } = this.#tool.ask(this.#values);
+    return JSON.stringify(pattern ?? '');
+  }
+
+  get params(): Schema {
+    return this.#tool.params;
+  }
+
+  get values(): ParamValues<Schema> {
+    return this.#values;
+  }
+
+  get identity(): IdentityFilter {
+    return this.#identity;
+  }
+
+  get lifecycle(): Lifecycle {
+    return this.controller.lifecycle;
+  }
+
+  get leavesSelfOut(): boolean {
+    return !this.#identity.self;
+  }
+
+  /** Sentences about what is traced and how. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /** What matched and was left out before the kernel was asked. */
+  get leftOut(): readonly SkippedTarget[] {
+    return this.#skipped;
+  }
+
+  get progress(): Progress | undefined {
+    return this.#progress;
+  }
+
+  get missing(): string | undefined {
+    return this.#tool.ask(this.#values).pattern === undefined ? this.#tool.missing : undefined;
+  }
+
+  get outdated(): boolean {
+    return this.#started !== '' && this.#started !== this.#asked();
+  }
+
+  get data(): TraceData {
+    return this.#tool.shows === 'counts'
+      ? { kind: 'counts', reading: () => this.#counts() }
+      : { kind: 'latencies', reading: () => this.#latencies() };
+  }
+
+  check(): void {
+    requireEventsFor(this.#source, { id: this.id, records: undefined });
+    this.#source.requireTracing(true);
+  }
+
+  async start(): Promise<void> {
+    requireEventsFor(this.#source, { id: this.id, records: undefined });
+    const { missing } = this;
+    if (missing !== undefined) throw new ProbeError('BAD_VALUE', missing);
+    this.#source.requireTracing();
+    const { pattern = '', regex } = this.#tool.ask(this.#values);
+    this.#started = this.#asked();
+    const { pid } = this.#identity;
+    const environment = machineEnvironment(() => this.#source.addon);
+    const resolved = await resolveTargets(
+      pattern,
+      { regex, ...(pid === undefined ? {} : { pid }) },
+      environment,
+    );
+    this.#rows = this.#tool.rows(resolved);
+    this.#warnings = resolved.warnings;
+    this.#skipped = resolved.skipped;
+    try {
+      await this.controller.start({
+        targets: resolved.targets,
+        purpose: this.#tool.purpose,
+        backend: this.#backend,
+        identity: this.#identity,
+        onProgress: (done, total) => {
+          this.#progress = { done, total };
+        },
+      });
+    } finally {
+      this.#progress = undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.controller.stop((done, total) => {
+        this.#progress = { done, total };
+      });
+    } finally {
+      this.#progress = undefined;
+    }
+  }
+
+  checkIdentity(identity: IdentityFilter): void {
+    this.#source.checkIdentity(identity);
+  }
+
+  setIdentity(identity: IdentityFilter): void {
+    if (JSON.stringify(identity) === JSON.stringify(this.#identity)) return;
+    if (this.lifecycle === 'running') this.controller.setFilter(identity);
+    this.#identity = identity;
+  }
+
+  setSwitch(param: string, on: boolean): void {
+    // What the schema has as a switch is a boolean among the values.
+    if (this.params[param]?.kind === 'switch') this.#set({ ...this.#values, [param]: on });
+  }
+
+  setParam(param: string, text: string): void {
+    const described = this.params[param];
+    // What the schema's own parser makes of it is of the schema's type.
+    if (described && described.kind !== 'switch')
+      this.#set({ ...this.#values, [param]: parseTyped(described, text) });
+  }
+
+  takeFilterChange(): boolean {
+    const now = JSON.stringify(this.#identity);
+    const changed = now !== this.#told;
+    this.#told = now;
+    return changed;
+  }
+
+  #set(values: ParamValues<Schema>): void {
+    this.#tool.ask(values);
+    this.#values = values;
+  }
+
+  #asked(): string {
+    const { pattern, regex } = this.#tool.ask(this.#values);
+    return JSON.stringify([pattern, regex]);
+  }
+
+  #counts(): CountReading {
+    const rows = this.#rows;
+    const { controller } = this;
+    const cpu = () => this.#tool.ask(this.#values).cpu;
+    return {
+      noun: this.#tool.noun,
+      sink: new PassingSink(() => {}),
+      targets: rows,
+      read: () => {
+        const { hits } = controller.readCounts(cpu());
+        return Float64Array.from(rows, ({ targets }) =>
+          targets.reduce((sum, at) => sum + (hits[at] ?? 0), 0),
+        );
+      },
+    };
+  }
+
+  #latencies(): LatencyReading {
+    const rows = this.#rows;
+    const { controller } = this;
+    return {
+      noun: this.#tool.noun,
+      sink: new PassingSink(() => {}),
+      layout: () => this.#tool.layout(this.#values),
+      read: () => {
+        const { histograms = [] } = controller.readTimes() ?? {};
+        return rows.flatMap(({ name, targets }): LabelledHistogram[] =>
+          targets.flatMap((at) => {
+            const histogram = histograms[at];
+            return histogram && histogram.count > 0 ? [{ labels: { function: name }, histogram }] : [];
+          }),
+        );
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+/** The parameters that tools with a pattern have in common. */
+import type { ParamSchema, ParamValues } from '../params.ts';
+
+export const functionParams = {
+  pattern: {
+    kind: 'text',
+    short: 'e',
+    position: 1,
+    long: 'pattern',
+    metavar: 'PATTERN',
+    summary: 'which functions: vfs_*, t:sched:*, c:malloc, /path:func; several with commas',
+  },
+  regex: { kind: 'switch', short: 'r', long: 'regexp', summary: 'the pattern is a regular expression' },
+  pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
+  interval: {
+    kind: 'seconds',
+    short: 'i',
+    long: 'interval',
+    metavar: 'SECONDS',
+    summary: 'seconds between two outputs, or two updates of the screen',
+  },
+  duration: {
+    kind: 'seconds',
+    short: 'd',
+    long: 'duration',
+    metavar: 'SECONDS',
+    summary: 'end after this time',
+  },
+  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'print the time with each output' },
+} as const satisfies ParamSchema;
+
+export type FunctionValues = ParamValues<typeof functionParams>;
