@@ -53,21 +53,35 @@ export class LiveFilter {
   /** Sets both filters together. When it returns, no record of an older one counts any more. */
   set(identity: IdentityFilter, toolFilter: FieldValues): void {
     const checked = this.#check(identity);
-    const next = (this.#generation + 1) >>> 0;
-    const slots = this.#object.globals[IDENTITY]?.count ?? 0;
-    if (slots === 0) throw new ProbeError('ABI_MISMATCH', 'The BPF object has no filter slots.');
-    const slot = next % slots;
+    const [next, slot] = this.#next();
     if (checked.cgroup !== undefined) {
       withCgroup(checked.cgroup, (fd) => {
         this.#object.updateMap(CGROUPS, uint32(slot), uint32(fd));
       });
     }
-    this.#writeSlot(IDENTITY, slot, identityValues(checked, [process.pid]));
+    this.#enforce(next, slot, identityValues(checked, [process.pid]), toolFilter);
+    const [last] = this.#known;
+    this.#known = [{ asked: identity, checked }, ...(last ? [last] : [])];
+  }
+
+  /** Lets nobody through. */
+  shut(): void {
+    const [next, slot] = this.#next();
+    this.#enforce(next, slot, {}, {});
+  }
+
+  #next(): readonly [generation: number, slot: number] {
+    const next = (this.#generation + 1) >>> 0;
+    const slots = this.#object.globals[IDENTITY]?.count ?? 0;
+    if (slots === 0) throw new ProbeError('ABI_MISMATCH', 'The BPF object has no filter slots.');
+    return [next, next % slots];
+  }
+
+  #enforce(next: number, slot: number, identity: FieldValues, toolFilter: FieldValues): void {
+    this.#writeSlot(IDENTITY, slot, identity);
     this.#writeSlot(this.#filterGlobal, slot, toolFilter);
     this.#object.writeGlobal(GENERATION, uint32(next));
     this.#generation = next;
-    const [last] = this.#known;
-    this.#known = [{ asked: identity, checked }, ...(last ? [last] : [])];
   }
 
   /**

@@ -79,14 +79,18 @@ function objection(backend: FunctionBackend, rungs: FunctionRungs): string | und
     case 'kprobe.multi':
       return refused('kprobe.multi', rungs.kprobeMulti, rungs);
     case 'kprobe':
-      return rungs.kprobes ? undefined : 'kprobe: the kernel was built without them';
+      return rungs.kprobes ? withoutCookies(backend, rungs) : 'kprobe: the kernel was built without them';
     case 'uprobe.multi':
       return refused('uprobe.multi', rungs.uprobeMulti, rungs);
     case 'uprobe':
-      return rungs.uprobes ? undefined : 'uprobe: the kernel was built without them';
+      return rungs.uprobes ? withoutCookies(backend, rungs) : 'uprobe: the kernel was built without them';
     case 'tracepoint':
-      return undefined;
+      return withoutCookies(backend, rungs);
   }
+}
+
+function withoutCookies(backend: FunctionBackend, rungs: FunctionRungs): string | undefined {
+  return rungs.cookies ? undefined : `${backend}: the kernel has no attach cookies (5.15)`;
 }
 
 const KIND_NAMES: Readonly<Record<TargetKind, string>> = {

@@ -161,9 +161,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
 
   async stop(): Promise<void> {
     try {
-      await this.controller.stop((done, total) => {
-        this.#progress = { done, total };
-      });
+      await this.controller.stop();
     } finally {
       this.#progress = undefined;
     }

@@ -5,6 +5,7 @@
  */
 import type { AttachReport, BpfObject, NativeAddon, ProgramStats, Skipped } from '../../native/index.d.ts';
 import { checkAbi } from './decode/layout.ts';
+import type { RecordSink } from './decode/records.ts';
 import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { specsOf, targetOf } from './function-attach.ts';
@@ -16,6 +17,7 @@ import { type FunctionRungs, functionRungs } from './host/function-rungs.ts';
 import { type Lifecycle, type LifecycleEvent, transition } from './lifecycle.ts';
 import { loadAddon, objectPath } from './native.ts';
 import type { EventSource } from './source.ts';
+import type { TracedProbe } from './trace.ts';
 import type { IdentityFilter, KernelFeatures, ProbeCounters } from './types.ts';
 
 const FILTER = 'function_filters';
@@ -23,7 +25,7 @@ const NOTHING_LOST = { ring: 0, arena: 0, untracked: 0 };
 
 export interface FunctionSettings extends FunctionRequest {
   readonly identity: IdentityFilter;
-  /** Targets that are attached, or links that are closed, of how many. */
+  /** Targets that are attached, a step each; when it is stopped links that are closed. Of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -41,9 +43,10 @@ export function thisHost(): FunctionHost {
   return ownHost;
 }
 
-export class FunctionProbe {
+export class FunctionProbe implements TracedProbe {
   readonly #source: EventSource;
   readonly #host: () => FunctionHost;
+  #onProgress: FunctionSettings['onProgress'];
   #lifecycle: Lifecycle = 'idle';
   #abort = new AbortController();
   #starting: Promise<void> | undefined;
@@ -114,6 +117,7 @@ export class FunctionProbe {
   async start(settings: FunctionSettings): Promise<void> {
     this.#enter('start');
     this.#abort = new AbortController();
+    this.#onProgress = settings.onProgress;
     this.#starting = this.#start(settings).catch(async (error: unknown) => {
       await this.#object?.close();
       this.#readings = undefined;
@@ -216,8 +220,8 @@ export class FunctionProbe {
     return this.#last;
   }
 
-  /** There are no records. */
-  tick(): number {
+  /** There are no records: who shows counts reads them. */
+  tick(_sink?: RecordSink): number {
     return 0;
   }
 
@@ -247,7 +251,7 @@ export class FunctionProbe {
   }
 
   /** Detaches, reads what was counted in the end and frees everything. Safe in every state; calls off a start. */
-  async stop(onProgress?: (done: number, total: number) => void): Promise<void> {
+  async stop(_sink?: RecordSink): Promise<void> {
     const starting = this.#lifecycle === 'starting' ? this.#starting : undefined;
     this.#abort.abort();
     this.#enter('stop');
@@ -259,9 +263,11 @@ export class FunctionProbe {
     if (!this.#object || this.#lifecycle !== 'stopping') return;
     const readings = this.#readings;
     try {
-      // Asked before the links go: a program that is not attached any more misses nothing.
+      // Links go one after the other: what one of them still counted the other would not.
+      this.#filter?.shut();
+      // Asked before they go: a program that is not attached any more misses nothing.
       this.readStats();
-      await this.#object.detach(onProgress);
+      await this.#object.detach(this.#onProgress);
       if (readings) this.#last = { counts: readings.counts(), times: readings.times() };
     } finally {
       this.#readings = undefined;

@@ -12,6 +12,7 @@ import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
 
 const EVERYTHING: FunctionRungs = {
   lockdown: 'none',
+  cookies: true,
   kprobes: true,
   kprobeMulti: '',
   session: 'plain',
@@ -78,6 +79,15 @@ test('a forced backend that the kernel lacks is refused with the reason', () => 
   });
 });
 
+test('before cookies only trampolines know what was hit', () => {
+  const old: FunctionRungs = { ...LINUX_6_1, cookies: false };
+  assert.equal(chooseFunctionBackend('kernel', 600, 'time', old, 'auto'), 'fentry');
+  assert.throws(() => chooseFunctionBackend('tracepoint', 1, 'count', old, 'auto'), {
+    code: 'NOT_SUPPORTED',
+    message: /no attach cookies \(5\.15\)/,
+  });
+});
+
 test('a backend of another kind or purpose is a mistake', () => {
   const wrong = (kind: TargetKind, purpose: FunctionPurpose, backend: string) =>
     assert.throws(() => chooseFunctionBackend(kind, 1, purpose, EVERYTHING, backend), { code: 'BAD_VALUE' });
@@ -112,9 +122,9 @@ test('only what a choice depends on is asked of the kernel', () => {
     },
   });
   chooseFunctionBackend('tracepoint', 1, 'count', rungs, 'auto');
-  assert.deepEqual(asked, []);
+  assert.deepEqual(asked, ['cookies']);
   chooseFunctionBackend('user', 1, 'time', rungs, 'uprobe');
-  assert.deepEqual(asked, ['uprobes']);
+  assert.deepEqual(asked, ['cookies', 'uprobes', 'cookies']);
 });
 
 test('every backend has one name', () => {

@@ -8,6 +8,7 @@ import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
 
 const RUNGS: FunctionRungs = {
   lockdown: 'none',
+  cookies: true,
   kprobes: true,
   kprobeMulti: '',
   session: 'plain',

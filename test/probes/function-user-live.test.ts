@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 /** Functions of programs and tracepoints, on this machine and in the guests. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as yielded } from 'node:timers/promises';
 import { FunctionProbe, thisHost } from '../../src/probes/function.ts';
 import type { FunctionBackend } from '../../src/probes/function-backends.ts';
 import type { FunctionTarget } from '../../src/probes/function-targets.ts';
 import { kernelSource } from '../../src/probes/source.ts';
-import { requireTracing } from '../helpers/environment.ts';
+import { start } from '../helpers/child.ts';
+import { requireTracing, root } from '../helpers/environment.ts';
 import { type FunctionLoad, startFunctionLoad } from '../helpers/function-load.ts';
-import { heldBy } from '../helpers/kernel-objects.ts';
+import { allGone, heldBy } from '../helpers/kernel-objects.ts';
 
 const options = { skip: requireTracing() };
 
@@ -250,4 +252,20 @@ test('without any target that the kernel takes it does not start', options, asyn
   assert.equal(probe.lifecycle, 'failed');
   assert.deepEqual(heldBy(process.pid), []);
   await probe.stop();
+});
+
+test('a process that is killed leaves nothing attached', options, async () => {
+  await using load = await startFunctionLoad('calls', 23);
+  assert.ok(load.called.kind === 'user');
+  const { path, offset } = load.called;
+  const script = join(root, 'test/helpers/function-holder.ts');
+  for (const backend of userBackends()) {
+    await using holder = start([process.execPath, '--import', 'tsx', script, path, String(offset), backend]);
+    await holder.saw('stdout', /attached/);
+    const held = heldBy(holder.pid);
+    assert.ok(held.some(({ kind }) => kind === 'link'));
+    holder.signal('SIGKILL');
+    await holder.ended();
+    await allGone(held);
+  }
 });

@@ -12,6 +12,8 @@ export type SessionForm = 'none' | 'plain' | 'context';
 
 export interface FunctionRungs {
   readonly lockdown: Lockdown;
+  /** bpf_get_attach_cookie (5.15): how a program knows which of its targets was hit. */
+  readonly cookies: boolean;
   /** Perf events of kprobes: CONFIG_KPROBE_EVENTS. */
   readonly kprobes: boolean;
   /** Empty, or the name of the errno with which the kernel refuses: EOPNOTSUPP without CONFIG_FPROBE. */
@@ -22,6 +24,9 @@ export interface FunctionRungs {
   readonly uprobes: boolean;
   readonly uprobeMulti: string;
 }
+
+/** Number of bpf_get_attach_cookie in enum bpf_func_id. */
+const BPF_FUNC_GET_ATTACH_COOKIE = 174;
 
 const SESSION_FUNCTION = 'bpf_session_is_return';
 
@@ -46,6 +51,7 @@ function once<T>(ask: () => T): () => T {
 /** Asks as the fields are read, each once. Needs the privileges to load a program. @param addon is loaded then */
 export function functionRungs(addon: () => NativeAddon): FunctionRungs {
   const locked = once(lockdown);
+  const cookies = once(() => addon().hasHelper('kprobe', BPF_FUNC_GET_ATTACH_COOKIE));
   const kprobes = once(() => hasEvents('kprobe'));
   const kprobeMulti = once(() => addon().tryAttachKind('kprobe-multi'));
   const session = once((): SessionForm => (kprobeMulti() === '' ? sessionForm(addon()) : 'none'));
@@ -55,6 +61,9 @@ export function functionRungs(addon: () => NativeAddon): FunctionRungs {
   return {
     get lockdown() {
       return locked();
+    },
+    get cookies() {
+      return cookies();
     },
     get kprobes() {
       return kprobes();
