@@ -8,6 +8,8 @@ export interface CountedTarget {
   readonly name: string;
   /** Where it is, where that is known and the reader may know it. */
   readonly address: bigint | undefined;
+  /** The pattern that means it alone; undefined where there is none. */
+  readonly pattern?: string;
 }
 
 export interface CountReading {

@@ -21,6 +21,8 @@ export interface FunctionRow {
   readonly name: string;
   readonly address: bigint | undefined;
   readonly targets: readonly number[];
+  /** The pattern that means it alone; undefined where there is none. */
+  readonly pattern?: string;
 }
 
 export interface FunctionTool<Id extends string, Schema extends ParamSchema> {
@@ -54,5 +56,12 @@ export function rowForEach(
     name: label(target),
     address: target.kind === 'kernel' ? target.address : target.kind === 'user' ? target.offset : undefined,
     targets: [index],
+    ...patternOf(target),
   }));
+}
+
+/** What has only an event has no duration, and is no pattern for what asks for one. */
+function patternOf(target: FunctionTarget): { readonly pattern?: string } {
+  if (target.kind === 'tracepoint') return {};
+  return { pattern: target.kind === 'kernel' ? target.name : `${target.path}:${target.name}` };
 }

@@ -12,10 +12,11 @@ import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
+import { complete } from './targets/complete.ts';
 import { machineEnvironment } from './targets/environment.ts';
-import { resolveTargets } from './targets/resolve.ts';
-import type { SkippedTarget } from './targets/types.ts';
-import type { AnyTrace, Progress, TraceData, TraceSettings } from './trace.ts';
+import { countMatches, resolveTargets } from './targets/resolve.ts';
+import type { SkippedTarget, TargetEnvironment } from './targets/types.ts';
+import type { AnyTrace, Progress, TraceData, TraceSettings, TypingHelp } from './trace.ts';
 import type { IdentityFilter } from './types.ts';
 
 export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
@@ -112,6 +113,17 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     return this.#tool.ask(this.#values).pattern === undefined ? this.#tool.missing : undefined;
   }
 
+  readonly typing: TypingHelp = {
+    explain: async (param, text) => {
+      if (param !== 'pattern' || text.trim() === '') return '';
+      const { regex } = this.#tool.ask(this.#values);
+      const count = await countMatches(text, { regex, ...this.#process() }, this.#environment());
+      return count === 0 ? 'no function has such a name' : count === 1 ? '1 function' : `${count} functions`;
+    },
+    complete: async (param, text, most) =>
+      param === 'pattern' ? complete(text, this.#environment(), most) : [],
+  };
+
   get outdated(): boolean {
     return this.#started !== '' && this.#started !== this.#asked();
   }
@@ -134,13 +146,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#source.requireTracing();
     const { pattern = '', regex } = this.#tool.ask(this.#values);
     this.#started = this.#asked();
-    const { pid } = this.#identity;
-    const environment = machineEnvironment(() => this.#source.addon);
-    const resolved = await resolveTargets(
-      pattern,
-      { regex, ...(pid === undefined ? {} : { pid }) },
-      environment,
-    );
+    const options = { regex, ...this.#process() };
+    const resolved = await resolveTargets(pattern, options, this.#environment());
     this.#rows = this.#tool.rows(resolved);
     this.#warnings = resolved.warnings;
     this.#skipped = resolved.skipped;
@@ -194,6 +201,15 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
+  }
+
+  #environment(): TargetEnvironment {
+    return machineEnvironment(() => this.#source.addon);
+  }
+
+  #process(): { readonly pid?: number } {
+    const { pid } = this.#identity;
+    return pid === undefined ? {} : { pid };
   }
 
   #set(values: ParamValues<Schema>): void {

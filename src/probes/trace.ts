@@ -42,6 +42,14 @@ export type TraceData =
   /** A table of counts, or few of them over time. */
   | { readonly kind: 'counts' | 'series'; reading(): CountReading };
 
+/** What can be told of a parameter while it is typed. */
+export interface TypingHelp {
+  /** What it would mean: `385 functions`. Throws a ProbeError for what makes no sense. */
+  explain(param: string, text: string): Promise<string>;
+  /** What it may become, at most so many, in alphabetical order. Throws a ProbeError. */
+  complete(param: string, text: string, most: number): Promise<readonly string[]>;
+}
+
 /** A tool on its probe with its types inside: everything above works with any of them through this. */
 export interface AnyTrace {
   readonly id: string;
@@ -83,6 +91,7 @@ export interface AnyTrace {
   readonly outdated: boolean;
   /** How far a start or a stop is that takes its time. */
   readonly progress: Progress | undefined;
+  readonly typing: TypingHelp | undefined;
   /** Sentences about what is traced and how. */
   readonly warnings: readonly string[];
   /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */
@@ -94,6 +103,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   readonly missing = undefined;
   readonly outdated = false;
   readonly progress = undefined;
+  readonly typing = undefined;
   readonly warnings: readonly string[] = [];
   readonly #tool: Tool<string, Schema, Filter, Row>;
   readonly #source: EventSource;

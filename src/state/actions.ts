@@ -21,6 +21,10 @@ export interface Control {
   setParam(tool: string, param: string, text: string): void;
   /** Looks at a tool's events through the text filter that was typed. */
   refilter(tool: string): void;
+  /** Says what the text in the prompt means. */
+  explain(): void;
+  /** Completes it as far as it can. */
+  complete(): void;
   start(tool: string): void;
   stop(tool: string): void;
   setInterval(seconds: number): void;
@@ -71,11 +75,21 @@ export function createActions(store: AppStore, control: Control) {
     else if (param !== undefined) setParam(param, text);
   };
 
+  const openTab = (tab: string) => {
+    store.setState({ tab, cameFrom: undefined, help: undefined, notice: '' });
+    control.show(tab);
+  };
+
   return {
-    openTab: (tab: string) => {
-      store.setState({ tab, help: undefined, notice: '' });
-      control.show(tab);
-    },
+    openTab,
+    /** Opens another tool with a parameter of its own: what is selected here. */
+    drill: (tab: string, param: string, text: string) =>
+      attempt(() => {
+        const cameFrom = now().tab;
+        control.setParam(tab, param, text);
+        openTab(tab);
+        store.setState({ cameFrom });
+      }),
     toggleHelp: () =>
       store.setState(({ help }) => ({ help: help === undefined ? 0 : undefined, notice: '' })),
     /** @param lines how many lines the help has beyond a page */
@@ -92,12 +106,15 @@ export function createActions(store: AppStore, control: Control) {
         prompt: { id: 'param', param, label: `${noun} (empty: all): `, text, before: text },
         notice: '',
       });
+      control.explain();
     },
+    complete: () => control.complete(),
     type: (text: string) => {
       const { prompt } = now();
       if (!prompt) return;
-      store.setState({ prompt: { ...prompt, text } });
+      store.setState({ prompt: { ...prompt, text, hint: '' } });
       if (prompt.id === 'filter') setQuery(text);
+      else control.explain();
     },
     answer: () => {
       const { prompt } = now();
@@ -131,7 +148,8 @@ export function createActions(store: AppStore, control: Control) {
 
     startOrStop: () => {
       const { tab } = now();
-      if (current().lifecycle === 'running') control.stop(tab);
+      const { lifecycle } = current();
+      if (lifecycle === 'running' || lifecycle === 'starting') control.stop(tab);
       else control.start(tab);
     },
     changeInterval: (faster: boolean) => {

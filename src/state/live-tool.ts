@@ -13,6 +13,8 @@ const SLICE_MS = 12;
 export interface ToolSlot {
   get(): ToolState;
   update(change: Partial<ToolState>): void;
+  /** Tells one sentence, if the tool is the one that is shown. */
+  note(notice: string): void;
 }
 
 /** Mostly quiet seconds make no rate jump: it is measured over this at least. */
@@ -24,6 +26,8 @@ export class LiveTool {
   readonly #supervisor: Supervisor;
   /** Nobody sees a hidden tool: it keeps what comes, and looks for nothing in it until it is shown. */
   #shown = false;
+  /** The start that is under way is not wanted any more. */
+  #calledOff = false;
   #slice: NodeJS.Immediate | undefined;
   #rateFrom = { counted: 0, at: performance.now() };
   /** What loads or detaches now. */
@@ -41,12 +45,15 @@ export class LiveTool {
 
   /** Never throws: what went wrong is shown in the tool's own pane. */
   start(): Promise<void> {
-    const { lifecycle } = this.trace;
+    const { lifecycle, missing } = this.trace;
+    this.#slot.update({ missing });
+    if (missing !== undefined) return this.#busy;
     if (lifecycle === 'idle' || lifecycle === 'failed') this.#busy = this.#start();
     return this.#busy;
   }
 
   async #start(): Promise<void> {
+    this.#calledOff = false;
     this.#slot.update({ lifecycle: 'starting', error: undefined });
     try {
       await this.trace.start();
@@ -54,6 +61,7 @@ export class LiveTool {
     } catch (error) {
       // It may run, and nobody would read it.
       void this.trace.stop().catch(() => {});
+      if (this.#calledOff) return this.#slot.update({ lifecycle: 'idle' });
       return this.failed(toProbeError(error));
     }
     const { counted, sink } = this.#data;
@@ -62,11 +70,34 @@ export class LiveTool {
     if (!this.trace.heedsFilters) this.#data.filterChanged(false);
     this.refilter();
     this.frame(0);
+    this.#tellWhatIsLeftOut();
   }
 
   stop(): Promise<void> {
-    if (this.trace.lifecycle === 'running') this.#busy = this.#stop();
+    const { lifecycle } = this.trace;
+    if (lifecycle === 'running') this.#busy = this.#stop();
+    else if (lifecycle === 'starting') {
+      this.#calledOff = true;
+      void this.trace.stop().catch(() => {});
+    }
     return this.#busy;
+  }
+
+  /** What is asked for now is not what runs. */
+  #restart(): void {
+    const before = this.stop();
+    this.#busy = before.then(() => this.#start());
+  }
+
+  #tellWhatIsLeftOut(): void {
+    const { warnings, controller } = this.trace;
+    const [first] = controller.skipped;
+    const more = controller.skipped.length - 1;
+    const skipped = first
+      ? [`Skipped ${first.target}: ${first.reason}${more > 0 ? `, and ${more} more` : ''}.`]
+      : [];
+    const sentences = [...warnings, ...skipped];
+    if (sentences.length > 0) this.#slot.note(sentences.join(' '));
   }
 
   async #stop(): Promise<void> {
@@ -100,10 +131,16 @@ export class LiveTool {
   adopt(): void {
     const { trace } = this;
     const filterChanged = trace.takeFilterChange();
-    const valuesChanged = trace.values !== this.#slot.get().values;
-    if (valuesChanged) this.#slot.update({ values: trace.values });
+    const { values, missing, error } = this.#slot.get();
+    const valuesChanged = trace.values !== values;
+    if (valuesChanged) this.#slot.update({ values: trace.values, missing: trace.missing });
     if (filterChanged) this.#data.filterChanged(trace.heedsFilters);
     if (filterChanged || valuesChanged) this.refilter();
+    const { leavesSelfOut } = trace;
+    if (leavesSelfOut !== this.#slot.get().leavesSelfOut) this.#slot.update({ leavesSelfOut });
+    if (trace.missing !== undefined) void this.stop();
+    else if (missing !== undefined && this.#shown) void this.start();
+    else if (trace.outdated && (trace.lifecycle !== 'idle' || error)) this.#restart();
   }
 
   /** Looks at the events through the filters as they are now. */
@@ -121,6 +158,7 @@ export class LiveTool {
     // A probe that failed is idle when it has been detached, and one that was never asked to start is so all along.
     const lifecycle = state.error ? 'failed' : this.trace.lifecycle;
     state.figures.counters = counters;
+    state.figures.progress = this.trace.progress;
     const last = lifecycle === 'idle';
     if (lifecycle === 'running' || (last && state.lifecycle === 'stopping'))
       state.data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last });

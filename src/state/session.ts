@@ -15,6 +15,7 @@ import {
   toolState,
   updateTool,
 } from './store.ts';
+import { typingHelp } from './typing-help.ts';
 import { ownCpuMicros, UsageMeter } from './usage-meter.ts';
 
 /** Until the first second is over the screen follows closely: whoever starts it wants to see that it works. */
@@ -61,6 +62,7 @@ export class Session {
     this.store = createAppStore({
       facts,
       tab,
+      cameFrom: undefined,
       tools: Object.fromEntries(
         traces.map((trace) => [trace.id, idleTool(trace.params, trace.values, trace.data.kind)]),
       ),
@@ -100,6 +102,7 @@ export class Session {
         this.#adopt();
       },
       refilter: (id) => this.#named(id).refilter(),
+      ...typingHelp(this.store, (id) => this.#named(id).trace.typing),
       start: (id) => void this.#named(id).start(),
       stop: (id) => void this.#named(id).stop(),
       setInterval: (seconds) => {
@@ -158,6 +161,9 @@ export class Session {
     return {
       get: () => toolState(this.store.getState(), id),
       update: (change: Partial<ToolState>) => updateTool(this.store, id, change),
+      note: (notice: string) => {
+        if (this.store.getState().tab === id) this.store.setState({ notice });
+      },
     };
   }
 

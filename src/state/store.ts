@@ -5,7 +5,7 @@ import type { AnyValues } from '../probes/any-tool.ts';
 import type { ProbeError } from '../probes/errors.ts';
 import type { Lifecycle } from '../probes/lifecycle.ts';
 import type { ParamSchema } from '../probes/params.ts';
-import type { TraceData } from '../probes/trace.ts';
+import type { Progress, TraceData } from '../probes/trace.ts';
 import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
 import type { CountData } from './count-data.ts';
 import type { EventData } from './event-data.ts';
@@ -32,6 +32,8 @@ export interface Prompt {
   /** What is asked for, in front of the answer. */
   readonly label: string;
   readonly text: string;
+  /** What it means, or how it may go on. */
+  readonly hint?: string;
   /** What Esc goes back to. */
   readonly before: string;
 }
@@ -52,6 +54,8 @@ export interface ToolFigures {
   counters: ProbeCounters;
   /** Events a second, by the measured time. */
   rate: number;
+  /** How far a start or a stop is that takes its time. */
+  progress: Progress | undefined;
 }
 
 /** The same for what belongs to no tool. */
@@ -69,6 +73,8 @@ export interface ToolState {
   /** Whether our own processes are left out. */
   readonly leavesSelfOut: boolean;
   readonly figures: ToolFigures;
+  /** What must be given before it can run, as a sentence. */
+  readonly missing: string | undefined;
   /** Why it does not run. */
   readonly error: ProbeError | undefined;
   readonly params: ParamSchema;
@@ -84,6 +90,8 @@ export interface AppState {
   readonly facts: HostFacts;
   /** The tool that is shown. */
   readonly tab: string;
+  /** The tool from which a row of it was opened in this one. */
+  readonly cameFrom: string | undefined;
   /** By their names, in the order of their tabs. */
   readonly tools: Readonly<Record<string, ToolState>>;
   /** Who is traced, the same for all tabs. */
@@ -122,7 +130,9 @@ export function idleTool(params: ParamSchema, values: AnyValues, kind: TraceData
         timedEvents: 0,
       },
       rate: 0,
+      progress: undefined,
     },
+    missing: undefined,
     error: undefined,
     params,
     values,

@@ -8,12 +8,12 @@ import { toneProps } from './theme.ts';
 /** What is being typed. */
 export function PromptLine({ prompt }: { readonly prompt: Prompt }) {
   return (
-    <Text wrap="truncate-start">
+    <Text wrap="truncate">
       {` ${prompt.label}`}
       {visibleText(prompt.text)}
       <Text inverse> </Text>
       <Text {...toneProps('muted')}>
-        {prompt.text === '' ? '  Enter keeps it, Esc leaves it as it was' : ''}
+        {`  ${prompt.hint || (prompt.text === '' ? 'Enter keeps it, Esc leaves it as it was' : '')}`}
       </Text>
     </Text>
   );

@@ -29,6 +29,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
   return {
     facts: { host: 'web-01', kernel: '6.12.95', replayed: false },
     tab: 'opensnoop',
+    cameFrom: undefined,
     tools: { opensnoop: idleOpensnoop() },
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
     prompt: undefined,
@@ -61,6 +62,8 @@ export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: Pan
     },
     setParam: (tool, param, text) => void asked.push(`${tool} ${param} ${text}`),
     refilter: (tool) => void asked.push(`refilter ${toolState(store.getState(), tool).query}`),
+    explain: () => {},
+    complete: () => void asked.push('complete'),
     start: (tool) => void asked.push(`start ${tool}`),
     stop: (tool) => void asked.push(`stop ${tool}`),
     setInterval: (seconds) => void asked.push(`interval ${seconds}`),

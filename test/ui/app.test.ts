@@ -47,7 +47,10 @@ function running(count: number) {
     );
     const losses = { ring: 1, arena: 2, untracked: 0 };
     const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0, timedEvents: 0 };
-    updateTool(app.store, 'opensnoop', { lifecycle: 'running', figures: { rate: 12_345, counters } });
+    updateTool(app.store, 'opensnoop', {
+      lifecycle: 'running',
+      figures: { rate: 12_345, progress: undefined, counters },
+    });
   };
   more(0, count);
   app.store.getState().figures.usage = { own: 0.42, probes: 0.04 };

@@ -9,7 +9,7 @@ export const functionParams = {
     position: 1,
     long: 'pattern',
     metavar: 'PATTERN',
-    summary: 'which functions: vfs_*, t:sched:*, c:malloc, /path:func; several with commas',
+    summary: 'functions: vfs_*, t:sched:*, c:malloc, /path:func',
   },
   regex: { kind: 'switch', short: 'r', long: 'regexp', summary: 'the pattern is a regular expression' },
   pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
@@ -18,7 +18,7 @@ export const functionParams = {
     short: 'i',
     long: 'interval',
     metavar: 'SECONDS',
-    summary: 'seconds between two outputs, or two updates of the screen',
+    summary: 'seconds between two outputs or updates',
   },
   duration: {
     kind: 'seconds',

@@ -2,10 +2,19 @@
 /** The keys of every tab that is a table of counts. */
 import { countsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { isFiltered, isStarting, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
 
 const view = ({ state }: CommandContext) => countsOf(shownTool(state)).view;
 const query = ({ state }: CommandContext) => shownTool(state).query;
+
+/** The selected row as a parameter of the tool that looks closer at it. */
+function drillOf(context: CommandContext): { tool: string; param: string; text: string } | undefined {
+  const pane = context.paneOf(context.state.tab);
+  const { selected, counts } = view(context);
+  if (pane.view !== 'counts' || !pane.drill || selected === undefined) return undefined;
+  const text = counts.targets[selected]?.pattern;
+  return text === undefined ? undefined : { ...pane.drill, text };
+}
 
 const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
   id,
@@ -28,17 +37,33 @@ export const countCommands: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from the selection, the text, the process',
+    label: 'back: from what is being attached, the selection, the text, the process',
     scope: 'filter',
     disabledReason: (context) =>
-      view(context).selected === undefined && query(context) === '' && !isFiltered(context)
+      view(context).selected === undefined &&
+      query(context) === '' &&
+      !isFiltered(context) &&
+      !isStarting(context)
         ? 'nothing to go back from'
         : undefined,
     run: (context) => {
       const { actions } = context;
-      if (view(context).selected !== undefined) actions.counts.unselect();
+      if (isStarting(context)) actions.startOrStop();
+      else if (view(context).selected !== undefined) actions.counts.unselect();
       else if (query(context) !== '') actions.clearQuery();
       else actions.setPid(undefined);
+    },
+  },
+  {
+    id: 'drill',
+    keys: ['enter'],
+    label: 'how long the selected function takes; Esc comes back',
+    scope: 'tool',
+    hint: () => 'time it',
+    disabledReason: (context) => (drillOf(context) ? undefined : 'select a function first'),
+    run: (context) => {
+      const found = drillOf(context);
+      if (found) context.actions.drill(found.tool, found.param, found.text);
     },
   },
   pauseCommand,

@@ -32,6 +32,7 @@ export function createKeyboard(store: AppStore, context: () => CommandContext): 
     const id = keyId(key);
     if (id === 'enter') actions.answer();
     else if (id === 'escape' || id === 'ctrl-c') actions.cancel();
+    else if (id === 'tab') actions.complete();
     else {
       const text = edited(prompt, key);
       if (text === undefined) run(key, WHILE_TYPING);

@@ -3,7 +3,7 @@
 import { labelKey } from '../../histogram/labelled.ts';
 import { latenciesOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { isFiltered, isStarting, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
 
 const data = ({ state }: CommandContext) => latenciesOf(shownTool(state));
 const view = (context: CommandContext) => data(context).view;
@@ -51,13 +51,18 @@ const NEAREST: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from the column, the histogram, the process',
+    label: 'back: from what is being attached, the column, the histogram, the tab before, the process',
     scope: 'filter',
     hint: () => 'back',
     disabledReason: (context) =>
-      view(context).away || isFiltered(context) ? undefined : 'nothing to go back from',
+      view(context).away || isFiltered(context) || isStarting(context) || context.state.cameFrom !== undefined
+        ? undefined
+        : 'nothing to go back from',
     run: (context) => {
-      if (view(context).away) context.actions.latencies.back();
+      const { cameFrom } = context.state;
+      if (isStarting(context)) context.actions.startOrStop();
+      else if (view(context).away) context.actions.latencies.back();
+      else if (cameFrom !== undefined) context.actions.openTab(cameFrom);
       else context.actions.setPid(undefined);
     },
   },

@@ -6,6 +6,9 @@ import type { Command, CommandContext } from './commands.ts';
 export const isFiltered = ({ state }: CommandContext): boolean =>
   state.identity.pid !== undefined || state.identity.tid !== undefined;
 
+/** A start that takes its time is called off by the key that goes back. */
+export const isStarting = ({ state }: CommandContext): boolean => shownTool(state).lifecycle === 'starting';
+
 const isPaused = ({ state }: CommandContext): boolean => shownTool(state).data.view.paused;
 
 export const pidCommand: Command = {
@@ -31,10 +34,10 @@ export const startStopCommand: Command = {
   keys: ['S'],
   label: 'stop the probe, start it again',
   scope: 'tool',
-  hint: ({ state }) => (shownTool(state).lifecycle === 'running' ? 'stop' : 'start'),
-  disabledReason: ({ state }) => {
+  hint: ({ state }) => {
     const { lifecycle } = shownTool(state);
-    return lifecycle === 'starting' || lifecycle === 'stopping' ? `it is ${lifecycle}` : undefined;
+    return lifecycle === 'running' || lifecycle === 'starting' ? 'stop' : 'start';
   },
+  disabledReason: ({ state }) => (shownTool(state).lifecycle === 'stopping' ? 'it is stopping' : undefined),
   run: ({ actions }) => actions.startOrStop(),
 };

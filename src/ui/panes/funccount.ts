@@ -12,4 +12,5 @@ export const funccountPane: CountPane<typeof funccountParams> = {
   ],
   asks: [patternAsk, { param: 'cpu', hint: 'CPU' }],
   toggles: [],
+  drill: { tool: 'funclatency', param: 'pattern' },
 };

@@ -57,6 +57,8 @@ export interface EventPane<Schema extends ParamSchema, Row> extends PaneBase<Sch
 /** A tool whose data is a table of counts, or few counts over time. */
 export interface CountPane<Schema extends ParamSchema> extends PaneBase<Schema> {
   readonly view: 'counts' | 'series';
+  /** The tool that looks closer at a row, and the parameter that is then the row's pattern. */
+  readonly drill?: { readonly tool: string; readonly param: string };
 }
 
 /** A tool whose data is histograms of latencies. */

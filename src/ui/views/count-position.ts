@@ -5,6 +5,7 @@ import type { SeriesData } from '../../state/series-data.ts';
 import type { ToolState } from '../../state/store.ts';
 import { grouped } from '../text/numbers.ts';
 import { span } from '../text/span.ts';
+import { notRunning } from './not-running.ts';
 import type { Position } from './position.ts';
 
 export function countPosition({ view }: CountData): Position {
@@ -23,9 +24,10 @@ export function seriesPosition({ view, history }: SeriesData): Position {
 }
 
 /** Nothing yet, filtered away, stopped: different things. */
-export function noCounts({ lifecycle, query, data }: ToolState, noun: string): string {
-  if (lifecycle === 'starting') return 'Loading the probe ...';
+export function noCounts(tool: ToolState, noun: string): string {
+  const { query, data } = tool;
+  const why = notRunning(tool);
+  if (why !== undefined) return why;
   if (query !== '' && data.counted > 0) return `No row with ${noun} matches.`;
-  if (lifecycle === 'running') return `Tracing; no ${noun} yet.`;
-  return lifecycle === 'idle' ? 'Stopped. S starts it.' : '';
+  return `Tracing; no ${noun} yet.`;
 }

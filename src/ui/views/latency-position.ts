@@ -4,6 +4,7 @@ import type { LatencyData } from '../../state/latency-data.ts';
 import type { ToolState } from '../../state/store.ts';
 import { clockSeconds } from '../text/clock.ts';
 import { span } from '../text/span.ts';
+import { notRunning } from './not-running.ts';
 import type { Position } from './position.ts';
 
 /** In words, and in fewer. */
@@ -27,14 +28,12 @@ export function latencyPosition(data: LatencyData): Position {
 
 /** Nothing yet, nothing in that time, stopped: different things. */
 export function noLatencies(
-  { lifecycle }: Pick<ToolState, 'lifecycle'>,
+  tool: Pick<ToolState, 'lifecycle' | 'missing' | 'figures'>,
   data: LatencyData,
   noun: string,
 ): string {
-  if (lifecycle === 'starting') return 'Loading the probe ...';
   const { kind, seconds } = data.shown;
   if (kind === 'column' && seconds === 0) return 'Nothing was counting then.';
   if (kind !== 'since' || data.view.selected !== undefined) return `No ${noun} in this time.`;
-  if (lifecycle === 'running') return `Tracing; no ${noun} yet.`;
-  return lifecycle === 'idle' ? 'Stopped. S starts it.' : '';
+  return notRunning(tool) ?? `Tracing; no ${noun} yet.`;
 }

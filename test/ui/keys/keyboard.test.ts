@@ -118,8 +118,11 @@ test('pause, stop and start, interval, redraw, suspend, quit', () => {
   }
   updateTool(store, 'opensnoop', { lifecycle: 'starting' });
   press('S');
+  assert.deepEqual(taken(), ['stop opensnoop'], 'what is being attached can be called off');
+  updateTool(store, 'opensnoop', { lifecycle: 'stopping' });
+  press('S');
   assert.deepEqual(taken(), []);
-  assert.match(store.getState().notice, /it is starting/);
+  assert.match(store.getState().notice, /it is stopping/);
 });
 
 test('the help opens, scrolls no further than it is long, and closes', () => {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/** What is told while somebody types a parameter: what it would mean, and how it may go on. */
+import { toProbeError } from '../probes/errors.ts';
+import type { TypingHelp } from '../probes/trace.ts';
+import type { AppStore } from './store.ts';
+
+/** Names that are offered at once. */
+const MOST_OFFERS = 20;
+
+/** Both are asked of lists that may have to be read first: an answer to what is not typed any more is dropped. */
+export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp | undefined) {
+  const ifStill = (text: string, change: { hint?: string; text?: string }) =>
+    store.setState(({ prompt }) => (prompt?.text === text ? { prompt: { ...prompt, ...change } } : {}));
+  return {
+    /** Says what the text in the prompt means. */
+    explain: async (): Promise<void> => {
+      const { prompt, tab } = store.getState();
+      const help = helpOf(tab);
+      if (!prompt || prompt.param === undefined || !help) return;
+      const { text, param } = prompt;
+      try {
+        ifStill(text, { hint: await help.explain(param, text) });
+      } catch (error) {
+        ifStill(text, { hint: toProbeError(error).message });
+      }
+    },
+    /** Completes it as far as all that begins so goes on alike, and says what there is. */
+    complete: async (): Promise<void> => {
+      const { prompt, tab } = store.getState();
+      const help = helpOf(tab);
+      if (!prompt || prompt.param === undefined || !help) return;
+      const { text, param } = prompt;
+      try {
+        const offers = await help.complete(param, text, MOST_OFFERS);
+        const hint = offers.length > 1 ? offers.join(' ') : '';
+        ifStill(text, { text: commonStart(offers) ?? text, hint });
+      } catch (error) {
+        ifStill(text, { hint: toProbeError(error).message });
+      }
+    },
+  };
+}
+
+function commonStart(texts: readonly string[]): string | undefined {
+  const [first, ...others] = texts;
+  if (first === undefined) return undefined;
+  let length = first.length;
+  for (const other of others) {
+    while (!other.startsWith(first.slice(0, length))) length--;
+  }
+  return first.slice(0, length);
+}
