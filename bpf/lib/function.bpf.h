@@ -7,7 +7,8 @@
  * another run of the same program on this CPU between the load and the store:
  *  - kprobe, kretprobe, tracepoint (trace_call_bpf), kprobe.multi, session (kprobe_multi_link_prog_run): bpf_prog_active, one
  *    counter for all such programs of a CPU, keeps every other one out, in interrupts too. What it keeps out is missed,
- *    and counted by the kernel. Exact.
+ *    and counted by the kernel. Exact. (From 7.x on programs at syscalls:* events can be preempted, and each is kept from
+ *    itself alone: one program serves them all, so its slots are no less its own.)
  *  - fentry, fexit: may be preempted where the kernel is preemptible, and interrupted; each program has a counter of
  *    its own (prog->active). A function has a program of its own (see patched_cookie) and a slot of its own. Exact, as
  *    long as two functions share no slot.

@@ -65,17 +65,27 @@ export class FunctionReadings {
     if (!this.#histograms) return undefined;
     // Ends before beginnings, so that no call is read as ended that had not begun.
     const histograms = this.#histograms(cpu);
+    const { lost, begun, entries, missed } = this.#calls(cpu);
+    const timed = histograms.reduce((all, { count }) => all + count, 0);
+    const inFlight = sum(begun) - timed - sum(lost);
+    return { histograms, entries, missed, inFlight, crowded: this.crowded() };
+  }
+
+  /** All missed calls: what of times() is cheap. 0 where nothing is timed. */
+  missed(): number {
+    return this.#histograms ? sum(this.#calls(undefined).missed) : 0;
+  }
+
+  #calls(cpu: CpuChoice) {
     const lost = this.#has('lost_calls') ? this.#rows('lost_calls', cpu) : new Float64Array(this.#targets);
     const begun = this.#rows(this.#plan.countedBeside ? 'begun_calls' : 'counts', cpu);
     const entries = this.#plan.countedBeside ? this.#rows('counts', cpu) : begun;
-    const timed = histograms.reduce((all, { count }) => all + count, 0);
     const missed = lost.map((ended, target) => {
       // A call may have begun between the two readings.
       const unseen = Math.max(0, (entries[target] as number) - (begun[target] as number));
       return ended + unseen;
     });
-    const inFlight = sum(begun) - timed - sum(lost);
-    return { histograms, entries, missed, inFlight, crowded: this.crowded() };
+    return { lost, begun, entries, missed };
   }
 
   /** Calls without room. */

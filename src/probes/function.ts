@@ -94,11 +94,14 @@ export class FunctionProbe implements TracedProbe {
     return this.#skippedTargets;
   }
 
-  /** Of this start alone: other targets are other counts. `seen` is nothing here, since nothing is handed over. */
+  /**
+   * Of this start alone: other targets are other counts. `seen` is 0, since nothing is handed over; `untracked` are calls
+   * without a time.
+   */
   get counters(): ProbeCounters {
     const { missed, runTimeNs, timedEvents } = this.#stats;
-    const times = this.#last?.times;
-    const untracked = times ? times.missed.reduce((all, calls) => all + calls, 0) : 0;
+    const ended = this.#last?.times?.missed.reduce((all, calls) => all + calls, 0);
+    const untracked = this.#readings?.missed() ?? ended ?? 0;
     return { seen: 0, superseded: 0, losses: { ...NOTHING_LOST, untracked }, missed, runTimeNs, timedEvents };
   }
 
