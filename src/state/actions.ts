@@ -100,10 +100,10 @@ export function createActions(store: AppStore, control: Control) {
     ask: (id: 'filter' | 'pid', text: string) =>
       store.setState({ prompt: { id, label: LABELS[id], text, before: text }, notice: '' }),
     /** The same for a parameter of the shown tool; it is set when the answer is given. */
-    askParam: (param: string, noun: string) => {
+    askParam: (param: string, noun: string, empty = 'all') => {
       const text = typedText(current().values[param]);
       store.setState({
-        prompt: { id: 'param', param, label: `${noun} (empty: all): `, text, before: text },
+        prompt: { id: 'param', param, label: `${noun} (empty: ${empty}): `, text, before: text },
         notice: '',
       });
       control.explain();

@@ -27,7 +27,7 @@ export function toggleCommands({ state, paneOf }: CommandContext): Command[] {
 /** Parameters that are typed, by the letters they have as flags. */
 function askCommands({ state, paneOf }: CommandContext): Command[] {
   const { params } = shownTool(state);
-  return paneOf(state.tab).asks.flatMap(({ param, key, hint }) => {
+  return paneOf(state.tab).asks.flatMap(({ param, key, hint, empty }) => {
     const described = params[param];
     const letter = key ?? described?.short;
     if (!described || letter === undefined) return [];
@@ -38,7 +38,7 @@ function askCommands({ state, paneOf }: CommandContext): Command[] {
         label: described.summary,
         scope: 'filter' as const,
         hint: () => hint,
-        run: ({ actions }: CommandContext) => actions.askParam(param, hint),
+        run: ({ actions }: CommandContext) => actions.askParam(param, hint, empty),
       },
     ];
   });

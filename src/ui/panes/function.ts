@@ -7,4 +7,4 @@ export function patternNarrowing({ pattern, regex }: FunctionValues): readonly s
   return [regex ? `functions like /${pattern}/` : pattern];
 }
 
-export const patternAsk = { param: 'pattern', hint: 'pattern' } as const;
+export const patternAsk = { param: 'pattern', hint: 'pattern', empty: 'nothing' } as const;

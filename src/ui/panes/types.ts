@@ -23,6 +23,8 @@ export interface Toggle<Name extends string> {
   readonly key?: string;
   /** For the line of keys. */
   readonly hint: string;
+  /** What is meant where it is asked for and nothing is answered; all by default. */
+  readonly empty?: string;
 }
 
 /** A filter of the tool that one can take from the selected row. */
