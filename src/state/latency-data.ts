@@ -83,9 +83,18 @@ export class LatencyData implements ToolDataBase {
     return false;
   }
 
+  /** What stands still is complete: what came since the last interval is a column too. */
   togglePause(): void {
-    if (this.view.paused) this.view.resume();
-    else this.view.pause(this.#since);
+    if (this.view.paused) {
+      this.view.resume();
+      return;
+    }
+    try {
+      this.frame({ nowMs: Date.now(), intervalMs: Number.POSITIVE_INFINITY, shown: true, last: true });
+    } catch {
+      // A probe that has failed cannot be read any more: what was seen of it stands.
+    }
+    this.view.pause(this.#since);
   }
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): void {

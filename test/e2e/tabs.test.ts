@@ -11,7 +11,7 @@ test('a recording plays in the tab of its tool, and another tab says that it has
   await terminal.shows(/ 23 opens$/);
   terminal.type('2');
   await terminal.shows(/biosnoop does not run: The recording is of opensnoop/);
-  terminal.type('1');
+  terminal.type('3');
   await terminal.shows(/ 23 opens$/);
   await terminal.shows(/ ELOOP +link$/);
   terminal.type('q');
@@ -27,11 +27,11 @@ test('a tool goes on behind another tab, and who is traced stays the same', {
   await terminal.shows(/Tracing; no opens yet\./);
   workload.go();
   await terminal.shows(new RegExp(`^ *${pid} opens`));
-  terminal.type('\t');
+  terminal.type('\x1b[Z');
   await terminal.shows(/^ probetop.* biosnoop \d/);
   await terminal.shows(new RegExp(`^ PID ${pid} `));
   await terminal.shows(/Tracing; no requests yet\./);
-  terminal.type('\x1b[Z');
+  terminal.type('\t');
   await terminal.shows(/^ probetop.* opensnoop \d+\/s/);
   await terminal.shows(new RegExp(`^ *${pid} opens`));
   terminal.type('q');
