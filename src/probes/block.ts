@@ -2,6 +2,7 @@
 /** The block probe: which programs of bpf/block.bpf.c are loaded, where they go and what they filter. */
 import type { AttachSpec } from '../../native/index.d.ts';
 import { BUCKETS } from '../histogram/buckets.ts';
+import { ProbeError } from './errors.ts';
 import { blockAbi } from './generated/block.ts';
 import { OPERATIONS, type Operation } from './host/operations.ts';
 import { chooseBackend, ringOptions } from './plan.ts';
@@ -71,6 +72,13 @@ function bySubmitter({ comm }: BlockFilter, { pid, tid, uid, cgroup }: IdentityF
 
 function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): ProbePlan {
   const chosen = chooseBackend('the block probe', BACKENDS, backend, () => undefined);
+  if (!kernel.requestFirst) {
+    throw new ProbeError(
+      'NOT_SUPPORTED',
+      `Kernel ${kernel.release} tells of block requests in an older way, which is not read.`,
+      'Boot 5.11 or newer, or at least 5.10.137.',
+    );
+  }
   const copies = kernel.preemptibleSyscallEvents ? COPIES : COPIES.slice(0, 1);
   const copiesOf = (name: string) => copies.map((copy) => `${name}_${SUFFIX[chosen]}${copy}`);
   // In this order: a request must not be left open because its end is not told yet.

@@ -18,6 +18,8 @@ export interface KernelFeatures {
   readonly preemptibleSyscallEvents: boolean;
   /** block:block_io_start (6.5): a request's start in its submitter's own context. */
   readonly blockIoStart: boolean;
+  /** The request is the first argument of block events (5.11, 5.10.137: a54895fa057c); before that its queue was. */
+  readonly requestFirst: boolean;
   /** The PID namespace we live in when it is not the initial one, as the kernel numbers it. */
   readonly pidNamespace: { readonly dev: bigint; readonly ino: bigint } | undefined;
 }

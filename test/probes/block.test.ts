@@ -5,6 +5,7 @@ import type { AttachSpec } from '../../native/index.d.ts';
 import { type BlockFilter, blockProbe } from '../../src/probes/block.ts';
 import { missedRuns } from '../../src/probes/controller.ts';
 import { ProbeError } from '../../src/probes/errors.ts';
+import { hasRequestFirst } from '../../src/probes/host/capabilities.ts';
 import { flagNames, operationLetter, operationName } from '../../src/probes/host/operations.ts';
 import type { IdentityFilter, KernelFeatures } from '../../src/probes/types.ts';
 
@@ -14,6 +15,7 @@ const kernel: KernelFeatures = {
   taskRegisters: true,
   preemptibleSyscallEvents: false,
   blockIoStart: true,
+  requestFirst: true,
   pidNamespace: undefined,
 };
 const sizes = { ringBytes: undefined, arenaBytes: undefined };
@@ -27,6 +29,28 @@ test('the start of a request is its own event where the kernel has it, and its b
   const old = plan('raw_tp', { blockIoStart: false });
   assert.deepEqual(old.programs, ['merge_raw', 'bio_raw', 'insert_raw', 'complete_raw', 'issue_raw']);
   assert.match(old.backend, /without block_io_start/);
+});
+
+test('a kernel whose block events begin with a queue is refused in a sentence', () => {
+  assert.throws(() => plan('auto', { release: '5.10.0-8', requestFirst: false }), {
+    code: 'NOT_SUPPORTED',
+    message: 'Kernel 5.10.0-8 tells of block requests in an older way, which is not read.',
+  });
+  const asked: string[] = [];
+  const withParameters = (count: number) =>
+    ({
+      kernelParameters: (names: readonly string[]) => {
+        asked.push(...names);
+        return [count];
+      },
+    }) as unknown as Parameters<typeof hasRequestFirst>[0];
+  assert.equal(hasRequestFirst(withParameters(3), '5.10.0-8-amd64'), false);
+  assert.equal(hasRequestFirst(withParameters(2), '5.10.140'), true);
+  assert.equal(hasRequestFirst(withParameters(-1), '5.9.1'), true);
+  assert.equal(asked.length, 3);
+  assert.equal(hasRequestFirst(withParameters(3), '5.11.0-rc1'), true);
+  assert.equal(hasRequestFirst(withParameters(3), '7.2.1'), true);
+  assert.equal(asked.length, 3, 'newer kernels are not asked');
 });
 
 test('what happens at the start is attached only for who needs records, submitters or the time in the queue', () => {

@@ -2,7 +2,7 @@
 /** What this kernel has and what this process may, each as its own answer. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import type { Addon } from '../../../native/index.d.ts';
+import type { Addon, NativeAddon } from '../../../native/index.d.ts';
 import { PRIVILEGE_REMEDY, ProbeError, toProbeError } from '../errors.ts';
 import type { KernelFeatures } from '../types.ts';
 import { possibleCpus } from './cpus.ts';
@@ -141,6 +141,18 @@ function hasEvent(addon: Addon, category: string, name: string): boolean {
   }
 }
 
+/** What the kernel calls for programs at block_rq_insert and block_rq_issue: its own argument, and the event's. */
+const REQUEST_EVENT = '__bpf_trace_block_rq';
+const WITH_QUEUE = 3;
+
+/** Newer kernels are not asked: reading their type information takes some ms. */
+export function hasRequestFirst(addon: Addon & Partial<NativeAddon>, version = release()): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  if (major > 5 || (major === 5 && minor >= 11)) return true;
+  const [parameters] = addon.kernelParameters?.([REQUEST_EVENT]) ?? [];
+  return parameters !== WITH_QUEUE;
+}
+
 /** Asks the kernel. Needs the privileges to load a program. */
 export function detectFeatures(addon: Addon): KernelFeatures {
   return {
@@ -148,6 +160,7 @@ export function detectFeatures(addon: Addon): KernelFeatures {
     possibleCpus: possibleCpus(),
     taskRegisters: addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS),
     blockIoStart: hasEvent(addon, 'block', 'block_io_start'),
+    requestFirst: hasRequestFirst(addon),
     preemptibleSyscallEvents: hasPreemptibleSyscallEvents(),
     pidNamespace: ownPidNamespace(),
   };

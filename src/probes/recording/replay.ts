@@ -71,6 +71,7 @@ export function replayFeatures(recording: Recording): KernelFeatures {
     taskRegisters: true,
     preemptibleSyscallEvents: false,
     blockIoStart: true,
+    requestFirst: true,
     pidNamespace: undefined,
   };
 }
