@@ -31,13 +31,13 @@ async function runIn(series: Series): Promise<RunResult> {
   return await guest.run([process.execPath, ...FLAGS, ...files], {
     cwd: root,
     env: { PROBETOP_TEST_SLOW: SLOWNESS, CI: 'true' },
-    timeoutMs: 1_100_000,
+    timeoutMs: 2_000_000,
   });
 }
 
 describe('kernel tests', { skip: skipGuests(), concurrency: 3 }, () => {
   for (const series of seriesNames) {
-    it(`pass with kernel ${series}`, { timeout: 2_400_000 }, async (t) => {
+    it(`pass with kernel ${series}`, { timeout: 4_200_000 }, async (t) => {
       const { code, stdout, stderr } = await runIn(series).catch((error: unknown) => {
         if (!isTornCode(error)) throw error;
         t.diagnostic(`${series}: the emulator tripped over its own guest, once more`);
