@@ -103,9 +103,25 @@ function what(kind: TargetKind, purpose: FunctionPurpose): string {
   return `${purpose === 'time' ? 'time' : 'count'} ${purpose === 'outermost' ? 'operations of ' : ''}${KIND_NAMES[kind]}`;
 }
 
+/** What can be traced where functions of the kernel cannot. */
+function whatWorks(purpose: FunctionPurpose, rungs: FunctionRungs): string {
+  const others = (['user', 'tracepoint'] as const).filter((kind) =>
+    LADDERS[kind][purpose].some((backend) => objection(backend, rungs) === undefined),
+  );
+  if (others.length === 0) return '';
+  const [first = '', ...rest] = others.map((kind) => KIND_NAMES[kind]);
+  const names = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest].join(' and ');
+  return `${names} can be ${purpose === 'time' ? 'timed' : 'counted'} here.`;
+}
+
+/** `session`, `multi`: what the last part of a name is will do for the whole. */
+function isMeant(backend: FunctionBackend, wanted: string): boolean {
+  return backend === wanted || backend.split('.')[1] === wanted;
+}
+
 /**
  * @param count of the targets of that kind
- * @param wanted `auto`, or one of {@link FUNCTION_BACKENDS}
+ * @param wanted `auto`, or one of {@link FUNCTION_BACKENDS}, or the part of it behind its dot
  * Throws BAD_VALUE for a backend that is none of this kind's, NOT_SUPPORTED for one that does not work here, or when none does.
  */
 export function chooseFunctionBackend(
@@ -117,10 +133,11 @@ export function chooseFunctionBackend(
 ): FunctionBackend {
   const ladder = ladderOf(kind, purpose, rungs);
   if (ladder.length === 0) {
-    throw new ProbeError('BAD_VALUE', `It is not possible to ${what(kind, purpose)}.`);
+    const remedy = kind === 'tracepoint' ? 'funccount counts them.' : '';
+    throw new ProbeError('BAD_VALUE', `It is not possible to ${what(kind, purpose)}.`, remedy);
   }
   if (wanted !== 'auto') {
-    const forced = ladder.find((backend) => backend === wanted);
+    const forced = ladder.find((backend) => isMeant(backend, wanted));
     if (forced === undefined) {
       const sentence = `--backend ${JSON.stringify(wanted)} cannot ${what(kind, purpose)}.`;
       throw new ProbeError('BAD_VALUE', sentence, `There are: auto ${ladder.join(' ')}`);
@@ -137,6 +154,6 @@ export function chooseFunctionBackend(
   throw new ProbeError(
     rungs.lockdown === 'integrity' || rungs.lockdown === 'confidentiality' ? 'LOCKED_DOWN' : 'NOT_SUPPORTED',
     `This kernel cannot ${what(kind, purpose)}: ${reasons}.`,
-    kind === 'kernel' ? 'Tracepoints and functions of programs can be counted here.' : '',
+    kind === 'kernel' ? whatWorks(purpose, rungs) : '',
   );
 }

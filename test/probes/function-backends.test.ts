@@ -107,10 +107,19 @@ test('a kernel without any way says what it lacks of each, and what works', () =
       assert.equal(error.code, 'LOCKED_DOWN');
       for (const what of ['kprobe.multi', 'fentry', 'kprobe', 'integrity'])
         assert.ok(error.message.includes(what), what);
-      assert.match(String(error.remedy), /functions of programs/);
+      assert.equal(error.remedy, 'Functions of programs and tracepoints can be counted here.');
       return true;
     },
   );
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', LOCKED, 'auto'), {
+    remedy: 'Functions of programs can be timed here.',
+  });
+});
+
+test('what follows the dot in the name of a backend will do', () => {
+  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERYTHING, 'multi'), 'kprobe.multi');
+  assert.equal(chooseFunctionBackend('user', 1, 'time', EVERYTHING, 'multi'), 'uprobe.multi');
+  assert.equal(chooseFunctionBackend('kernel', 1, 'time', EVERYTHING, 'session'), 'kprobe.session');
 });
 
 test('only what a choice depends on is asked of the kernel', () => {
