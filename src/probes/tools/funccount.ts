@@ -14,7 +14,7 @@ export const funccount: FunctionTool<'funccount', typeof funccountParams> = {
   id: 'funccount',
   kind: 'functions',
   shows: 'counts',
-  summary: 'how often functions of the kernel or of programs are called',
+  summary: 'how often functions of the kernel and of programs are called',
   purpose: 'count',
   noun: 'calls',
   params: funccountParams,

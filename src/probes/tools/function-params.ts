@@ -9,7 +9,7 @@ export const functionParams = {
     position: 1,
     long: 'pattern',
     metavar: 'PATTERN',
-    summary: 'functions: vfs_*, t:sched:*, c:malloc, /path:func',
+    summary: 'vfs_*, t:sched:*, c:malloc, /path:func; a list,of,them',
   },
   regex: { kind: 'switch', short: 'r', long: 'regexp', summary: 'the pattern is a regular expression' },
   pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
@@ -18,7 +18,7 @@ export const functionParams = {
     short: 'i',
     long: 'interval',
     metavar: 'SECONDS',
-    summary: 'seconds between two outputs or updates',
+    summary: 'seconds between two outputs, or updates of the screen',
   },
   duration: {
     kind: 'seconds',
