@@ -42,6 +42,8 @@ function meowFlags(schemas: readonly ParamSchema[]): Record<string, MeowFlag> {
   for (const param of schemas.flatMap((schema) => Object.values(schema))) {
     const short = param.short === undefined ? {} : { shortFlag: param.short };
     const key = camelCase(param.long);
+    // What the tool has for its own comes first, and may have a letter that it has for no other.
+    if (Object.hasOwn(flags, key)) continue;
     // Everything with a value is a string: what it means is checked in one place, params.ts.
     if (param.kind === 'switch') flags[key] = { type: 'boolean', ...short };
     else if (param.kind === 'list') flags[key] = { type: 'string', isMultiple: true, ...short };

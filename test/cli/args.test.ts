@@ -163,6 +163,17 @@ test("biolatency takes bcc's letters, an interval and a count", () => {
   assert.deepEqual([biolatency('--count', '2').values.count, biolatency().values.interval], [2, undefined]);
 });
 
+test('every letter is that of its own parameter', () => {
+  for (const id of toolIds) {
+    for (const [name, { short, kind }] of Object.entries(tools[id].params)) {
+      if (short === undefined) continue;
+      const command = parseArgs([id, `-${short}`, ...(kind === 'switch' ? [] : ['1'])]);
+      assert.ok(command.kind === 'tool');
+      assert.deepEqual(command.raw[name], kind === 'switch' ? true : ['1'], `${id} -${short}`);
+    }
+  }
+});
+
 test('-j is --json in every tool', () => {
   for (const id of toolIds) {
     const command = parseArgs([id, '-j']);
