@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: MIT
 /** What was counted in an interval as text: bcc's histograms, or JSON Lines. */
 import { highOf, lowOf, OPEN_BUCKET } from '../histogram/buckets.ts';
-import type { Histogram } from '../histogram/histogram.ts';
-import { countedSince, type LabelledHistogram, splitBy } from '../histogram/labelled.ts';
+import { type Histogram, merge } from '../histogram/histogram.ts';
+import { countedSince, type LabelledHistogram, labelKey, splitBy } from '../histogram/labelled.ts';
 import { plainHistogram, unitNs } from '../histogram/log2.ts';
-import type { LatencyReading } from '../probes/latency-reading.ts';
+import type { LabelledCalls, LatencyReading } from '../probes/latency-reading.ts';
 import type { LatencyLayout } from '../probes/types.ts';
+import { callLines, callsSince } from './call-text.ts';
 import type { IntervalEnd, IntervalText } from './interval-text.ts';
 
 /** One interval. */
 export interface CountedInterval extends IntervalEnd {
   readonly counted: readonly LabelledHistogram[];
+  /** By the key of its labels, where what is timed are calls that may be missed. */
+  readonly calls?: ReadonlyMap<string, LabelledCalls>;
+  /** Calls that are under way. */
+  readonly inFlight?: number;
 }
 
 /** What is printed of a tool's latencies. @param subject `block device I/O` */
@@ -21,14 +26,24 @@ export function latencyText(
   format: 'plain' | 'json',
 ): IntervalText {
   let before: readonly LabelledHistogram[] = [];
+  let callsBefore: readonly LabelledCalls[] = [];
   return {
     sink: reading.sink,
     header: format === 'json' ? '' : `Tracing ${subject}... Hit Ctrl-C to end.\n`,
     next: (end) => {
       const now = reading.read();
-      const interval = { ...end, counted: countedSince(now, before) };
-      before = now;
       const layout = reading.layout();
+      const totals = reading.calls?.();
+      const interval: CountedInterval = {
+        ...end,
+        counted: countedSince(now, before),
+        ...(totals && {
+          calls: callsSince(totals.each, callsBefore, layout.splitBy),
+          inFlight: totals.inFlight,
+        }),
+      };
+      before = now;
+      callsBefore = totals?.each ?? [];
       return {
         text: format === 'json' ? jsonInterval(tool, interval, layout) : plainInterval(interval, layout),
         events: interval.counted.reduce((sum, { histogram }) => sum + histogram.count, 0),
@@ -48,7 +63,10 @@ function averages({ count, sum }: Histogram, { unit }: LatencyLayout): string {
   return `\navg = ${whole(sum / count)} ${unit}, total: ${whole(sum)} ${unit}, count: ${count}\n\n`;
 }
 
-export function plainInterval({ counted, clock }: CountedInterval, layout: LatencyLayout): string {
+export function plainInterval(
+  { counted, clock, calls, inFlight = 0 }: CountedInterval,
+  layout: LatencyLayout,
+): string {
   const time = layout.timestamps ? `${clock.padEnd(8)}\n` : '';
   const parts = splitBy(counted, layout.splitBy)
     .filter(({ histogram }) => histogram.count > 0)
@@ -56,7 +74,7 @@ export function plainInterval({ counted, clock }: CountedInterval, layout: Laten
       const text = plainHistogram(one.histogram, layout.unit, label(one));
       return layout.averages ? text + averages(one.histogram, layout) : text;
     });
-  return `\n${time}${parts.join('')}`;
+  return `\n${time}${parts.join('')}${calls ? callLines(calls.values(), inFlight) : ''}`;
 }
 
 function percentiles(histogram: Histogram) {
@@ -74,14 +92,25 @@ function buckets({ counts, bottom, top }: Histogram): readonly (readonly (number
   return rows;
 }
 
+/** What has calls and no time yet has a line too. */
+function withUntimed(
+  timed: readonly LabelledHistogram[],
+  calls: ReadonlyMap<string, LabelledCalls>,
+): readonly LabelledHistogram[] {
+  const known = new Set(timed.map(({ labels }) => labelKey(labels)));
+  const untimed = [...calls].filter(([key, one]) => !known.has(key) && one.calls > 0);
+  return [...timed, ...untimed.map(([, { labels }]) => ({ labels, histogram: merge([]) }))];
+}
+
 /** A line for each histogram. Without labels there is always one, so that a quiet interval is seen to have passed. */
 export function jsonInterval(
   tool: string,
-  { counted, time, seconds }: CountedInterval,
+  { counted, time, seconds, calls = new Map() }: CountedInterval,
   { splitBy: names }: LatencyLayout,
 ): string {
-  return splitBy(counted, names)
+  return withUntimed(splitBy(counted, names), calls)
     .map(({ labels, histogram }) => {
+      const own = calls.get(labelKey(labels));
       const line = {
         tool,
         time,
@@ -89,6 +118,7 @@ export function jsonInterval(
         seconds: Number(seconds.toFixed(6)),
         buckets: buckets(histogram),
         count: histogram.count,
+        ...(own && { calls: own.calls, missed: own.missed }),
         sum_ns: histogram.sum,
         max_ns: histogram.max,
         // Of an interval only the bucket is known, unless it is the greatest of all.

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** A tool on the function probe: its pattern is looked up at each start, and another pattern is another start. */
-import type { LabelledHistogram } from '../histogram/labelled.ts';
-import type { CountReading } from './counting.ts';
-import { PassingSink } from './decode/records.ts';
 import { ProbeError } from './errors.ts';
 import { FunctionProbe } from './function.ts';
+import { countsByRow, timesByRow } from './function-tables.ts';
 import type { FunctionRow, FunctionTool } from './function-tool.ts';
-import type { LatencyReading } from './latency-reading.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
@@ -32,6 +29,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   #warnings: readonly string[] = [];
   #skipped: readonly SkippedTarget[] = [];
   #progress: Progress | undefined;
+  /** Counts the stops: a start that finds another number than before its look-up was called off meanwhile. */
+  #stops = 0;
   /** What was asked for at the last start. */
   #started = '';
   /** Whom was traced when it was last asked whether that has changed. */
@@ -100,7 +99,6 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     return this.#warnings;
   }
 
-  /** What matched and was left out before the kernel was asked. */
   get leftOut(): readonly SkippedTarget[] {
     return this.#skipped;
   }
@@ -129,9 +127,17 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   get data(): TraceData {
-    return this.#tool.shows === 'counts'
-      ? { kind: 'counts', reading: () => this.#counts() }
-      : { kind: 'latencies', reading: () => this.#latencies() };
+    const { controller } = this;
+    const tool = this.#tool;
+    return tool.shows === 'counts'
+      ? {
+          kind: 'counts',
+          reading: () => countsByRow(controller, this.#rows, tool.noun, () => tool.ask(this.#values).cpu),
+        }
+      : {
+          kind: 'latencies',
+          reading: () => timesByRow(controller, this.#rows, tool.noun, () => tool.layout(this.#values)),
+        };
   }
 
   check(): void {
@@ -144,13 +150,18 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const { missing } = this;
     if (missing !== undefined) throw new ProbeError('BAD_VALUE', missing);
     this.#source.requireTracing();
-    const { pattern = '', regex } = this.#tool.ask(this.#values);
+    const { pattern = '', regex, cpu } = this.#tool.ask(this.#values);
+    this.#requireCpu(cpu);
     this.#started = this.#asked();
+    const stops = this.#stops;
     const options = { regex, ...this.#process() };
     const resolved = await resolveTargets(pattern, options, this.#environment());
+    // The controller knows of no start yet that it could call off.
+    if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
     this.#rows = this.#tool.rows(resolved);
     this.#warnings = resolved.warnings;
     this.#skipped = resolved.skipped;
+    let starting = true;
     try {
       await this.controller.start({
         targets: resolved.targets,
@@ -158,15 +169,20 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
         backend: this.#backend,
         identity: this.#identity,
         onProgress: (done, total) => {
+          // What is still attached when it is called off comes off at once.
+          if (starting && this.#stops !== stops) return;
           this.#progress = { done, total };
         },
       });
     } finally {
+      starting = false;
       this.#progress = undefined;
     }
   }
 
   async stop(): Promise<void> {
+    this.#stops++;
+    this.#progress = undefined;
     try {
       await this.controller.stop();
     } finally {
@@ -217,44 +233,14 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#values = values;
   }
 
+  #requireCpu(cpu: number | undefined): void {
+    const { possibleCpus } = this.#source.features();
+    if (cpu === undefined || cpu < possibleCpus) return;
+    throw new ProbeError('BAD_VALUE', `This machine has no CPU ${cpu}; the last one is ${possibleCpus - 1}.`);
+  }
+
   #asked(): string {
     const { pattern, regex } = this.#tool.ask(this.#values);
     return JSON.stringify([pattern, regex]);
-  }
-
-  #counts(): CountReading {
-    const rows = this.#rows;
-    const { controller } = this;
-    const cpu = () => this.#tool.ask(this.#values).cpu;
-    return {
-      noun: this.#tool.noun,
-      sink: new PassingSink(() => {}),
-      targets: rows,
-      read: () => {
-        const { hits } = controller.readCounts(cpu());
-        return Float64Array.from(rows, ({ targets }) =>
-          targets.reduce((sum, at) => sum + (hits[at] ?? 0), 0),
-        );
-      },
-    };
-  }
-
-  #latencies(): LatencyReading {
-    const rows = this.#rows;
-    const { controller } = this;
-    return {
-      noun: this.#tool.noun,
-      sink: new PassingSink(() => {}),
-      layout: () => this.#tool.layout(this.#values),
-      read: () => {
-        const { histograms = [] } = controller.readTimes() ?? {};
-        return rows.flatMap(({ name, targets }): LabelledHistogram[] =>
-          targets.flatMap((at) => {
-            const histogram = histograms[at];
-            return histogram && histogram.count > 0 ? [{ labels: { function: name }, histogram }] : [];
-          }),
-        );
-      },
-    };
   }
 }

@@ -43,6 +43,12 @@ export function thisHost(): FunctionHost {
   return ownHost;
 }
 
+interface Last {
+  readonly counts: FunctionCounts;
+  readonly byCpu: readonly FunctionCounts[];
+  readonly times: FunctionTimes | undefined;
+}
+
 export class FunctionProbe implements TracedProbe {
   readonly #source: EventSource;
   readonly #host: () => FunctionHost;
@@ -60,7 +66,7 @@ export class FunctionProbe implements TracedProbe {
   #skippedTargets: ReadonlySet<number> = new Set();
   #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
   /** What was read last, when nothing can be read any more. */
-  #last: { readonly counts: FunctionCounts; readonly times: FunctionTimes | undefined } | undefined;
+  #last: Last | undefined;
   #clock: WallClock | undefined;
   /** Nothing piles up here. */
   onPressure: (() => void) | undefined;
@@ -122,9 +128,9 @@ export class FunctionProbe implements TracedProbe {
     this.#abort = new AbortController();
     this.#onProgress = settings.onProgress;
     this.#starting = this.#start(settings).catch(async (error: unknown) => {
+      const calledOff = this.#abort.signal.aborted;
       await this.#object?.close();
       this.#readings = undefined;
-      const calledOff = this.#abort.signal.aborted;
       this.#enter(calledOff ? 'stopped' : 'fail');
       throw calledOff
         ? new ProbeError('ATTACH_FAILED', 'The start was called off.', '', { cause: error })
@@ -210,15 +216,17 @@ export class FunctionProbe implements TracedProbe {
 
   /** Cumulative since the start, through mmap. After the stop what was counted in the end. @param cpu only there */
   readCounts(cpu?: number): FunctionCounts {
-    return this.#readings?.counts(cpu) ?? this.#ended().counts;
+    if (this.#readings) return this.#readings.counts(cpu);
+    const { counts, byCpu } = this.#ended();
+    return (cpu === undefined ? undefined : byCpu[cpu]) ?? counts;
   }
 
-  /** Undefined unless the purpose is `time`. The same otherwise. */
+  /** Undefined unless the purpose is `time`. The same otherwise, but that in the end there is only the sum of all CPUs. */
   readTimes(cpu?: number): FunctionTimes | undefined {
     return this.#readings ? this.#readings.times(cpu) : this.#ended().times;
   }
 
-  #ended(): { readonly counts: FunctionCounts; readonly times: FunctionTimes | undefined } {
+  #ended(): Last {
     if (!this.#last) throw new ProbeError('INTERNAL', 'The probe has not been started.');
     return this.#last;
   }
@@ -271,13 +279,22 @@ export class FunctionProbe implements TracedProbe {
       // Asked before they go: a program that is not attached any more misses nothing.
       this.readStats();
       await this.#object.detach(this.#onProgress);
-      if (readings) this.#last = { counts: readings.counts(), times: readings.times() };
+      if (readings) this.#last = this.#readLast(readings);
     } finally {
       this.#readings = undefined;
       this.#filter = undefined;
       await this.#object.close();
       this.#enter('stopped');
     }
+  }
+
+  #readLast(readings: FunctionReadings): Last {
+    const cpus = this.#kernel?.possibleCpus ?? 0;
+    return {
+      counts: readings.counts(),
+      byCpu: Array.from({ length: cpus }, (_, cpu) => readings.counts(cpu)),
+      times: readings.times(),
+    };
   }
 
   #enter(event: LifecycleEvent): void {

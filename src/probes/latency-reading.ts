@@ -9,6 +9,21 @@ import type { ParamSchema, ParamValues } from './params.ts';
 import type { EventSource } from './source.ts';
 import type { IdentityFilter, LatencyLayout, LatencyTool } from './types.ts';
 
+/** Calls of one function, since the start. */
+export interface LabelledCalls {
+  readonly labels: Labels;
+  /** All that began. */
+  readonly calls: number;
+  /** Those of which the time will not be known. */
+  readonly missed: number;
+}
+
+export interface CallTotals {
+  readonly each: readonly LabelledCalls[];
+  /** Calls that have begun and of which nothing more was seen. */
+  readonly inFlight: number;
+}
+
 export interface LatencyReading {
   /** What is counted: `I/Os`. */
   readonly noun: string;
@@ -16,6 +31,8 @@ export interface LatencyReading {
   readonly sink: RecordSink;
   /** All that was counted since the start. */
   read(): readonly LabelledHistogram[];
+  /** What the last `read` has found besides, where what is timed are calls that may be missed. */
+  calls?(): CallTotals;
   /** By the parameters as they are. */
   layout(): LatencyLayout;
 }

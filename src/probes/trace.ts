@@ -11,6 +11,7 @@ import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
+import type { SkippedTarget } from './targets/types.ts';
 import type { BufferSizes, EventReading, IdentityFilter, RecordText, TextContext, Tool } from './types.ts';
 
 /** Targets that are attached, or links that are closed, of how many. */
@@ -94,6 +95,8 @@ export interface AnyTrace {
   readonly typing: TypingHelp | undefined;
   /** Sentences about what is traced and how. */
   readonly warnings: readonly string[];
+  /** What was asked for and left out before the kernel was asked; `controller.skipped` is what the kernel refused. */
+  readonly leftOut: readonly SkippedTarget[];
   /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */
   takeFilterChange(): boolean;
 }
@@ -105,6 +108,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   readonly progress = undefined;
   readonly typing = undefined;
   readonly warnings: readonly string[] = [];
+  readonly leftOut: readonly SkippedTarget[] = [];
   readonly #tool: Tool<string, Schema, Filter, Row>;
   readonly #source: EventSource;
   readonly #instance: ProbeInstance<Filter>;

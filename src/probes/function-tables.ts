@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+/** What a tool on the function probe shows: the probe's numbers, by the tool's rows. */
+import type { LabelledHistogram } from '../histogram/labelled.ts';
+import type { CountReading } from './counting.ts';
+import { PassingSink } from './decode/records.ts';
+import type { FunctionProbe } from './function.ts';
+import type { FunctionTimes } from './function-readings.ts';
+import type { FunctionRow } from './function-tool.ts';
+import type { LatencyReading } from './latency-reading.ts';
+import type { LatencyLayout } from './types.ts';
+
+function sumAt(values: Float64Array | undefined, targets: readonly number[]): number {
+  return targets.reduce((sum, at) => sum + (values?.[at] ?? 0), 0);
+}
+
+/** @param cpu asked at each reading: the one CPU that is read; undefined: all */
+export function countsByRow(
+  probe: FunctionProbe,
+  rows: readonly FunctionRow[],
+  noun: string,
+  cpu: () => number | undefined,
+): CountReading {
+  return {
+    noun,
+    sink: new PassingSink(() => {}),
+    targets: rows,
+    read: () => {
+      const { hits } = probe.readCounts(cpu());
+      return Float64Array.from(rows, ({ targets }) => sumAt(hits, targets));
+    },
+  };
+}
+
+/** @param layout asked at each reading */
+export function timesByRow(
+  probe: FunctionProbe,
+  rows: readonly FunctionRow[],
+  noun: string,
+  layout: () => LatencyLayout,
+): LatencyReading {
+  let times: FunctionTimes | undefined;
+  return {
+    noun,
+    sink: new PassingSink(() => {}),
+    layout,
+    read: () => {
+      times = probe.readTimes();
+      const { histograms = [] } = times ?? {};
+      return rows.flatMap(({ name, targets }): LabelledHistogram[] =>
+        targets.flatMap((at) => {
+          const histogram = histograms[at];
+          return histogram && histogram.count > 0 ? [{ labels: { function: name }, histogram }] : [];
+        }),
+      );
+    },
+    calls: () => ({
+      each: rows.map(({ name, targets }) => ({
+        labels: { function: name },
+        calls: sumAt(times?.entries, targets),
+        missed: sumAt(times?.missed, targets),
+      })),
+      inFlight: Math.max(0, times?.inFlight ?? 0),
+    }),
+  };
+}
