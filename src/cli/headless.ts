@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** A tool as text: rows on standard output until somebody or something ends it, then the totals. */
+import { constants } from 'node:os';
 import { toProbeError } from '../probes/errors.ts';
 import type { EventSource } from '../probes/source.ts';
 import { Supervisor } from '../probes/supervisor.ts';
@@ -14,10 +15,12 @@ import { latencyText } from './latency-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { Output } from './output.ts';
 import { printError } from './print-error.ts';
+import { showProgress } from './progress-line.ts';
 import { seriesText } from './series-text.ts';
 import { jsonSummary, plainSummary, type Totals } from './summary.ts';
 import type { TextWriter } from './text-writer.ts';
 
+const { SIGINT } = constants.signals;
 const PACE = { shortestMs: 10, longestMs: 100 };
 /** How long a reader may take nothing of the last lines before it is given up. A second signal ends the wait. */
 const LAST_WRITE_MS = 10_000;
@@ -70,6 +73,19 @@ function finish(writer: TextWriter, how: HowEnded): void {
   }
 }
 
+/** Starts, or undoes that when a signal comes first; then it returns the exit code. Throws what the start throws. */
+async function startUnlessEnded(trace: AnyTrace, ending: Ending): Promise<number | undefined> {
+  const starting = trace.start();
+  const progress = () => trace.progress;
+  const how = await showProgress('attached', progress, Promise.race([starting, ending.reached]));
+  if (!how) return undefined;
+  starting.catch(() => {});
+  await showProgress('detached', progress, trace.stop());
+  // There was nothing yet that it could have ended in good order.
+  process.stderr.write('probetop: interrupted before tracing began\n');
+  return how.exitCode === 0 ? 128 + SIGINT : how.exitCode;
+}
+
 /** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */
 export async function runHeadless(
   trace: AnyTrace,
@@ -78,13 +94,15 @@ export async function runHeadless(
 ): Promise<number> {
   // Diagnostics are a courtesy: rows and detaching must not depend on somebody reading them.
   process.stderr.on('error', () => {});
-  await trace.start();
+  const ending = new Ending();
+  const early = await startUnlessEnded(trace, ending);
+  if (early !== undefined) return early;
   const { controller, values } = trace;
   const started = performance.now();
-  const ending = new Ending();
   const output = new Output(ending.outputEnded);
   const writer = createWriter(trace, common, output, ending);
   writer.begin();
+  for (const warning of trace.warnings) process.stderr.write(`probetop: ${warning}\n`);
   process.stderr.write(announcement(trace.subject, trace.identity, source.replayed));
   const supervisor = new Supervisor(PACE, {
     frame: () => {
@@ -100,13 +118,13 @@ export async function runHeadless(
 
   const how = await ending.reached;
   const seconds = (performance.now() - started) / 1000;
-  await supervisor.stop();
+  await showProgress('detached', () => trace.progress, supervisor.stop());
   finish(writer, how);
   const totals: Totals = {
     events: writer.events,
     seconds,
     counters: controller.counters,
-    skipped: controller.skipped,
+    skipped: [...trace.leftOut, ...controller.skipped],
   };
   if (common.json) output.write(jsonSummary(trace.id, controller.clock.now(), totals));
   else process.stderr.write(plainSummary(totals));
