@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+/** funccount and funclatency on functions of the kernel: in the guests, whose kernels have ways to them. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { test } from 'node:test';
+import { probetop } from '../helpers/environment.ts';
+import { type FunctionLoad, startFunctionLoad } from '../helpers/function-load.ts';
+import {
+  type CountLine,
+  countingBackends,
+  countsOf,
+  FILES,
+  FSYNC,
+  guest,
+  interrupted,
+  options,
+  parseTool,
+  plainFolder,
+  startTools,
+  type TimeLine,
+  timingBackends,
+} from '../helpers/function-tools.ts';
+import { allGone, heldBy } from '../helpers/kernel-objects.ts';
+import { mustBeSentences } from '../helpers/messages.ts';
+import { startInTerminal } from '../helpers/terminal.ts';
+import { runProbetop, startTool } from '../helpers/tracer.ts';
+
+const MADE = { [FSYNC]: 23, vfs_mkdir: 17, vfs_read: 1009 };
+const ATTACHED = ['kprobes/list', 'tracing/enabled_functions'].map((name) => `/sys/kernel/debug/${name}`);
+
+/** One by one, as 6.1 attaches them, all would take long. */
+const MANY = release().startsWith('6.1.') ? 'vfs_mk*,vfs_re*,vfs_f*' : 'vfs_*';
+
+/** Functions of that name which something is attached to. */
+function attachedTo(name: RegExp): string[] {
+  return ATTACHED.filter((path) => existsSync(path)).flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => name.test(line)),
+  );
+}
+
+const callsOf = (lines: readonly TimeLine[]) =>
+  Object.fromEntries(lines.map(({ function: name, calls }) => [name, calls]));
+
+/** Runs the load under funclatency and, if that is wanted, funccount. */
+async function traced(load: FunctionLoad, flags: readonly string[], counted: boolean) {
+  const [first, second] = await startTools([
+    ['funclatency', '-F', ...flags],
+    ...(counted ? [['funccount', ...flags] as const] : []),
+  ]);
+  await using times = first;
+  await using counts = second;
+  await load.run();
+  assert.ok(times);
+  const [timed, counting] = await Promise.all([interrupted(times), counts && interrupted(counts)]);
+  return { times: parseTool<TimeLine>(timed), counts: counting && parseTool<CountLine>(counting) };
+}
+
+if (guest) {
+  for (const backend of timingBackends)
+    test(`${backend}: 23 fsyncs, 17 mkdirs and 1009 reads are counted and timed`, options, async () => {
+      using folder = plainFolder();
+      await using load = await startFunctionLoad('files', folder.path);
+      const flags = ['--json', '-p', String(load.pid), '--backend', backend, FILES];
+      const { counts, times } = await traced(load, flags, countingBackends.includes(backend));
+      assert.deepEqual(callsOf(times.lines), MADE);
+      for (const { count, calls, missed } of times.lines) assert.equal(count + missed, calls);
+      if (!counts) return;
+      assert.deepEqual(countsOf(counts.lines), MADE);
+      assert.deepEqual([counts.summary.events, counts.summary.skipped], [1049, []]);
+    });
+
+  test('of many functions each has its histogram, and the calls that are counted', options, async () => {
+    using folder = plainFolder();
+    await using load = await startFunctionLoad('files', folder.path);
+    const { counts, times } = await traced(load, ['--json', '-p', String(load.pid), MANY], true);
+    const counted = countsOf(counts?.lines ?? []);
+    assert.deepEqual(callsOf(times.lines), counted);
+    assert.deepEqual([counted.vfs_mkdir, counted.vfs_read], [17, 1009]);
+    for (const { function: name, count, calls, missed } of times.lines)
+      assert.equal(count + missed, calls, `${name}: ${count} timed, ${missed} missed of ${calls}`);
+  });
+
+  test('Ctrl-C in the middle of attaching hundreds of kprobes leaves nothing', options, async () => {
+    const argv = [probetop, 'funccount', '--plain', '--backend', 'kprobe', 'tcp_*'] as const;
+    await using terminal = startInTerminal(argv);
+    await terminal.shows(/^probetop: attached \d+ of \d\d\d+$/);
+    const held = heldBy(terminal.pid).filter(({ kind }) => kind === 'link');
+    assert.ok(held.length > 0);
+    terminal.type('\x03');
+    assert.equal(await terminal.ended(120_000), 130);
+    assert.ok(terminal.screen().includes('probetop: interrupted before tracing began'));
+    await allGone(held.slice(0, 3));
+    assert.deepEqual(attachedTo(/\btcp_/), []);
+  });
+
+  test('SIGKILL leaves nothing attached', options, async () => {
+    await using tracer = await startTool('funccount', ['--plain', '--backend', 'kprobe', FILES]);
+    const held = heldBy(tracer.pid);
+    assert.ok(held.some(({ kind }) => kind === 'link'));
+    tracer.signal('SIGKILL');
+    await tracer.ended();
+    await allGone(held);
+    assert.deepEqual(attachedTo(/\bvfs_mkdir\b/), []);
+  });
+}
+
+// Each looks up all functions, which takes an emulated machine long: one kernel will do.
+if (guest && release().startsWith('6.12.')) {
+  test('all functions at once are too many, and some a wildcard never means', options, async () => {
+    const refused = async (pattern: string, sentence: RegExp) => {
+      const { code, stderr } = await runProbetop(['funccount', '--plain', pattern]);
+      assert.equal(code, 2, stderr);
+      mustBeSentences(stderr, sentence);
+    };
+    await Promise.all([
+      refused('*', /"\*" matches \d+ functions; \d+ are the most\.\nUse a narrower pattern\./),
+      refused('rcu_*', /"rcu_\*" matches only functions that are not safe to trace\./),
+    ]);
+  });
+
+  test('a wildcard leaves out what is not safe, and says so', options, async () => {
+    using folder = plainFolder();
+    await using load = await startFunctionLoad('files', folder.path);
+    await using both = await startTool('funccount', [
+      '--json',
+      '-p',
+      String(load.pid),
+      'bpf_get_*,vfs_mkdir',
+    ]);
+    await load.run();
+    const { lines, summary } = parseTool<CountLine>(await interrupted(both));
+    assert.equal(countsOf(lines).vfs_mkdir, 17);
+    const denied = summary.skipped.find(({ target }) => target === 'bpf_get_current_pid_tgid');
+    assert.match(denied?.reason ?? '', /probes call it themselves/);
+  });
+}
