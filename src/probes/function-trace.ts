@@ -29,6 +29,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   #warnings: readonly string[] = [];
   #skipped: readonly SkippedTarget[] = [];
   #progress: Progress | undefined;
+  /** The pattern is being looked up: the controller knows of no start yet. */
+  #looking = false;
   /** Counts the stops: a start that finds another number than before its look-up was called off meanwhile. */
   #stops = 0;
   /** What was asked for at the last start. */
@@ -87,7 +89,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   get lifecycle(): Lifecycle {
-    return this.controller.lifecycle;
+    return this.#looking ? 'starting' : this.controller.lifecycle;
   }
 
   get leavesSelfOut(): boolean {
@@ -155,25 +157,31 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#started = this.#asked();
     const stops = this.#stops;
     const options = { regex, ...this.#process() };
-    const resolved = await resolveTargets(pattern, options, this.#environment());
+    this.#looking = true;
+    const resolved = await resolveTargets(pattern, options, this.#environment()).finally(() => {
+      this.#looking = false;
+    });
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
     this.#rows = this.#tool.rows(resolved);
     this.#warnings = resolved.warnings;
     this.#skipped = resolved.skipped;
     let starting = true;
+    const identity = this.#identity;
     try {
       await this.controller.start({
         targets: resolved.targets,
         purpose: this.#tool.purpose,
         backend: this.#backend,
-        identity: this.#identity,
+        identity,
         onProgress: (done, total) => {
           // What is still attached when it is called off comes off at once.
           if (starting && this.#stops !== stops) return;
           this.#progress = { done, total };
         },
       });
+      // Somebody else may have been asked for while it was attached.
+      if (this.#identity !== identity) this.controller.setFilter(this.#identity);
     } finally {
       starting = false;
       this.#progress = undefined;

@@ -61,6 +61,7 @@ function patternTrace(id: string, pattern?: string) {
     },
     progress: undefined,
     warnings: [],
+    leftOut: [],
     typing: {
       explain: async (_, text) => {
         if (text === '(') throw new ProbeError('BAD_VALUE', 'That is no pattern.');

@@ -77,8 +77,11 @@ test('from the start by disk all are of the one that was used, none longer than 
 for (const [seconds, ...flags] of [['0.2'], ['0.01', '-D', '-F']] as const) {
   test(`in intervals of ${seconds} s each request is counted in one of them`, { skip }, async () => {
     const { lines, summary } = await counted([seconds, ...flags], { inFlight: 32, rounds: 3 });
-    const totals = [total(lines), summary.events, summary.lost];
-    assert.deepEqual(totals, [4536, 4536, 0], JSON.stringify(summary));
+    const { events, lost, missed } = summary;
+    assert.deepEqual([total(lines), lost], [events, 0], JSON.stringify(summary));
+    // Where programs are preempted (7.x) all copies of one may be on a crowded CPU: those runs the kernel tells as missed.
+    const left = 4536 - events;
+    assert.ok(left >= 0 && left <= Math.max(0, missed), JSON.stringify(summary));
     for (const { buckets, count } of lines)
       assert.equal(
         buckets.reduce((sum, [, , of]) => sum + of, 0),
