@@ -44,39 +44,65 @@ function attachedTo(name: RegExp): string[] {
 const callsOf = (lines: readonly TimeLine[]) =>
   Object.fromEntries(lines.map(({ function: name, calls }) => [name, calls]));
 
-/** Runs the load under funclatency and, if that is wanted, funccount. */
-async function traced(load: FunctionLoad, flags: readonly string[], counted: boolean) {
+/** Runs the load below funclatency and funccount, those of them that are wanted. */
+async function traced(load: FunctionLoad, flags: readonly string[], { time = true, count = true } = {}) {
   const [first, second] = await startTools([
-    ['funclatency', '-F', ...flags],
-    ...(counted ? [['funccount', ...flags] as const] : []),
+    ...(time ? [['funclatency', '-F', ...flags] as const] : []),
+    ...(count ? [['funccount', ...flags] as const] : []),
   ]);
-  await using times = first;
-  await using counts = second;
+  await using one = first;
+  await using two = second;
   await load.run();
-  assert.ok(times);
-  const [timed, counting] = await Promise.all([interrupted(times), counts && interrupted(counts)]);
-  return { times: parseTool<TimeLine>(timed), counts: counting && parseTool<CountLine>(counting) };
+  const outcomes = await Promise.all([one && interrupted(one), two && interrupted(two)]);
+  const [timed, counted] = time ? outcomes : [undefined, ...outcomes];
+  return { times: timed && parseTool<TimeLine>(timed), counts: counted && parseTool<CountLine>(counted) };
+}
+
+/**
+ * Each start looks functions up among all of them, which takes an emulated machine seconds: where there are many ways, one
+ * kernel counts by those by which the next one times.
+ */
+const ROTATION: Readonly<Record<string, readonly string[]>> = {
+  '6.12': ['kprobe.session', 'kprobe'],
+  '7': ['kprobe.session', 'fentry', 'kprobe.multi'],
+};
+const series = Object.keys(ROTATION).find((name) => release().startsWith(`${name}.`));
+const timedHere = ROTATION[series ?? ''] ?? timingBackends;
+const countedHere = countingBackends.filter((name) => series === undefined || !timedHere.includes(name));
+
+function mustBeMade(calls: Readonly<Record<string, number>>, backend: string, missed: number): void {
+  // From 7 on fentry's programs can be preempted, and are left out for others then; the kernel counts that.
+  const leftOut = backend === 'fentry' && series === '7' ? Math.max(0, missed) : 0;
+  for (const [name, made] of Object.entries(MADE)) {
+    const seen = calls[name] ?? 0;
+    assert.ok(seen <= made && seen + leftOut >= made, `${name}: ${seen} of ${made}, ${leftOut} left out`);
+  }
+  assert.deepEqual(Object.keys(calls).sort(), Object.keys(MADE).sort());
 }
 
 if (guest) {
-  for (const backend of timingBackends)
-    test(`${backend}: 23 fsyncs, 17 mkdirs and 1009 reads are counted and timed`, options, async () => {
+  for (const backend of timingBackends) {
+    const wanted = { time: timedHere.includes(backend), count: countedHere.includes(backend) };
+    const done = [...(wanted.time ? ['timed'] : []), ...(wanted.count ? ['counted'] : [])].join(' and ');
+    test(`${backend}: 23 fsyncs, 17 mkdirs and 1009 reads are ${done}`, options, async () => {
       using folder = plainFolder();
       await using load = await startFunctionLoad('files', folder.path);
       const flags = ['--json', '-p', String(load.pid), '--backend', backend, FILES];
-      const { counts, times } = await traced(load, flags, countingBackends.includes(backend));
-      assert.deepEqual(callsOf(times.lines), MADE);
-      for (const { count, calls, missed } of times.lines) assert.equal(count + missed, calls);
+      const { counts, times } = await traced(load, flags, wanted);
+      if (times) mustBeMade(callsOf(times.lines), backend, times.summary.missed);
+      for (const { count, calls, missed } of times?.lines ?? []) assert.equal(count + missed, calls);
       if (!counts) return;
-      assert.deepEqual(countsOf(counts.lines), MADE);
-      assert.deepEqual([counts.summary.events, counts.summary.skipped], [1049, []]);
+      mustBeMade(countsOf(counts.lines), backend, counts.summary.missed);
+      assert.deepEqual(counts.summary.skipped, []);
     });
+  }
 
   test('of many functions each has its histogram, and the calls that are counted', options, async () => {
     using folder = plainFolder();
     await using load = await startFunctionLoad('files', folder.path);
-    const { counts, times } = await traced(load, ['--json', '-p', String(load.pid), MANY], true);
-    const counted = countsOf(counts?.lines ?? []);
+    const { counts, times } = await traced(load, ['--json', '-p', String(load.pid), MANY]);
+    assert.ok(times && counts);
+    const counted = countsOf(counts.lines);
     assert.deepEqual(callsOf(times.lines), counted);
     assert.deepEqual([counted.vfs_mkdir, counted.vfs_read], [17, 1009]);
     for (const { function: name, count, calls, missed } of times.lines)
