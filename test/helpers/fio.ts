@@ -8,21 +8,24 @@ import { temporaryFolder } from './environment.ts';
 export interface FioLoad {
   readonly requests: number;
   readonly inFlight: number;
+  /** Of each, in kiB. */
+  readonly kibibytes: number;
 }
 
 /**
- * Makes direct reads of 4 kB at random places of a disk, each place once. Returns how long each took for fio, from before it is
+ * Makes direct reads at random places of a disk. Returns how long each took for fio, from before it is
  * submitted until it has been reaped, in ns.
  */
-export function fioLatencies(target: string, { requests, inFlight }: FioLoad): readonly number[] {
+export function fioLatencies(target: string, { requests, inFlight, kibibytes }: FioLoad): readonly number[] {
   using folder = temporaryFolder();
   const prefix = join(folder.path, 'reads');
   const engine = inFlight === 1 ? 'psync' : 'libaio';
   execFileSync(
     'fio',
     [
-      ...['--name=reads', `--filename=${target}`, '--rw=randread', '--bs=4k', '--direct=1'],
-      ...[`--ioengine=${engine}`, `--iodepth=${inFlight}`, `--number_ios=${requests}`],
+      ...['--name=reads', `--filename=${target}`, '--rw=randread', '--direct=1'],
+      ...[`--bs=${kibibytes}k`, `--io_size=${requests * kibibytes}k`, '--norandommap'],
+      ...[`--ioengine=${engine}`, `--iodepth=${inFlight}`],
       // One line for each request.
       ...[`--write_lat_log=${prefix}`, '--log_avg_msec=0', '--output-format=terse', '--minimal'],
     ],

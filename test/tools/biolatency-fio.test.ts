@@ -19,7 +19,7 @@ if (!hasGuestDisk()) {
     }, async () => {
       using disk = slowLoopDisk();
       await using tracer = await startTool('biolatency', ['--json', '-d', disk.disk]);
-      const theirs = fioLatencies(disk.target, { requests: REQUESTS, inFlight });
+      const theirs = fioLatencies(disk.target, { requests: REQUESTS, inFlight, kibibytes: 4 });
       const { lines, summary } = await stopBiolatency(tracer);
       assert.equal(theirs.length, REQUESTS);
       assert.deepEqual([summary.events, summary.lost], [REQUESTS, 0]);
