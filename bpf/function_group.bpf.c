@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Dual MIT/GPL */
 /* How often functions are hit, and how often not from within another one of their operation group: see lib/operation.bpf.h. */
 #include "lib/operation.bpf.h"
+#include "lib/created.bpf.h"
 
 static __always_inline int handle_enter(u64 cookie, u32 where)
 {
@@ -55,6 +56,18 @@ SEC("raw_tp")
 int leave_fentry(void *ctx)
 {
 	return handle_leave(patched_cookie(), where_in_trampoline(ctx));
+}
+
+SEC("kprobe")
+int created_kprobe(struct pt_regs *ctx)
+{
+	return handle_open(bpf_get_attach_cookie(ctx), (struct file *)FUNCTION_ARG1(ctx));
+}
+
+SEC("raw_tp")
+int created_fentry(u64 *ctx)
+{
+	return handle_open(patched_cookie(), (struct file *)ctx[0]);
 }
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -48,6 +48,7 @@ struct path {
 
 struct file {
 	struct path f_path;
+	u32 f_mode;
 } KERNEL_TYPE;
 
 struct fdtable {
@@ -75,7 +76,7 @@ struct task_struct {
 	struct files_struct *files;
 } KERNEL_TYPE;
 
-/* The names differ per architecture; the syscall's arguments are read through SYSCALL_ARG() only. */
+/* The names differ per architecture; arguments are read through SYSCALL_ARG() and FUNCTION_ARG() only. */
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
 	unsigned long di;
@@ -86,6 +87,7 @@ struct pt_regs {
 } KERNEL_TYPE;
 /* What a return takes off the stack: the return address. */
 #define RETURN_POPS 8
+#define FUNCTION_ARG1(regs) ((regs)->di)
 #define SYSCALL_ARG1(regs) ((regs)->di)
 #define SYSCALL_ARG2(regs) ((regs)->si)
 #define SYSCALL_ARG3(regs) ((regs)->dx)
@@ -106,6 +108,7 @@ struct pt_regs {
 	u64 orig_x0;
 } KERNEL_TYPE;
 #define RETURN_POPS 0 /* the return address is in a register */
+#define FUNCTION_ARG1(r) ((r)->regs[0])
 #define SYSCALL_ARG1(r) ((r)->orig_x0)
 #define SYSCALL_ARG2(r) ((r)->regs[1])
 #define SYSCALL_ARG3(r) ((r)->regs[2])

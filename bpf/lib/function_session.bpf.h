@@ -10,6 +10,7 @@
 
 #include "function_hist.bpf.h"
 #include "operation.bpf.h"
+#include "created.bpf.h"
 
 /* 1: counts are count_beside's. Known to the verifier. */
 const volatile u32 counted_beside;

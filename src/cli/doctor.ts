@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** What this kernel and these privileges allow, tool by tool. */
 import { release } from 'node:os';
-import { toolOf } from '../probes/any-tool.ts';
+import { type AnyFunctionTool, toolOf } from '../probes/any-tool.ts';
 import { ProbeController } from '../probes/controller.ts';
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
 import { thisHost } from '../probes/function.ts';
-import { chooseFunctionBackend, type FunctionPurpose } from '../probes/function-backends.ts';
+import { chooseFunctionBackend } from '../probes/function-backends.ts';
 import { lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
 import { type Addon, loadAddon } from '../probes/native.ts';
 import { parseParams } from '../probes/params.ts';
@@ -48,8 +48,13 @@ const TARGETS = [
 ] as const;
 
 /** By which ways functions can be traced, and by which not. Throws the last reason where there is none. */
-function functionWays(purpose: FunctionPurpose): string {
+function functionWays({ purpose, choose }: AnyFunctionTool): string {
   const { rungs } = thisHost();
+  if (choose) {
+    const { targets, label, warnings } = choose('auto', rungs);
+    if (label !== undefined) return `works by ${[label, ...warnings].join('. ')}`;
+    return `works: kernel functions by ${chooseFunctionBackend('kernel', targets.length, purpose, rungs, 'auto')}`;
+  }
   const ways: string[] = [];
   const reasons: ProbeError[] = [];
   for (const [kind, name] of TARGETS) {
@@ -69,8 +74,7 @@ function functionWays(purpose: FunctionPurpose): string {
 async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
   try {
     const tool = toolOf(id);
-    if (tool.kind === 'functions')
-      return { name: id, ok: true, finding: functionWays(tool.purpose), remedy: '' };
+    if (tool.kind === 'functions') return { name: id, ok: true, finding: functionWays(tool), remedy: '' };
     const controller = new ProbeController(tool.probe, kernelSource(addon));
     await controller.start({
       backend: 'auto',

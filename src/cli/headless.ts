@@ -42,9 +42,10 @@ function createWriter(trace: AnyTrace, common: CommonParams, output: Output, end
   const silent = common.onlySummary;
   if (data.kind === 'events') return new LineWriter(data.text(format), output, silent);
   const { interval, count } = values;
-  return new IntervalWriter(intervalText(trace, format), controller.clock, output, {
+  return new IntervalWriter(intervalText(trace, format), controller, output, {
     silent,
-    seconds: typeof interval === 'number' ? interval : undefined,
+    // Rates over no interval would say nothing.
+    seconds: typeof interval === 'number' ? interval : data.kind === 'series' ? 1 : undefined,
     count: typeof count === 'number' ? count : undefined,
     done: () => ending.quit(),
     failed: (error) => ending.failed(toProbeError(error)),
@@ -126,7 +127,7 @@ export async function runHeadless(
     counters: controller.counters,
     skipped: [...trace.leftOut, ...controller.skipped],
   };
-  if (common.json) output.write(jsonSummary(trace.id, controller.clock.now(), totals));
+  if (common.json) output.write(jsonSummary(trace.id, controller.now(), totals));
   else process.stderr.write(plainSummary(totals));
   await output.drained(LAST_WRITE_MS);
   // The last lines may have failed although what came before them did not.

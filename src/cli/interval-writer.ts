@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** A tool that counts as text: what there was in each interval, and what is left at the end. */
 import type { RecordSink } from '../probes/decode/records.ts';
-import type { WallClock } from '../probes/host/clock.ts';
 import type { IntervalText } from './interval-text.ts';
 import type { Output } from './output.ts';
 import type { TextWriter } from './text-writer.ts';
@@ -19,6 +18,11 @@ export interface IntervalSettings {
   failed(error: unknown): void;
 }
 
+interface Clock {
+  /** RFC 3339 of this moment. */
+  now(): string;
+}
+
 /** Timers take 31 bits of milliseconds. */
 const LONGEST_WAIT_MS = 0x7fffffff;
 
@@ -26,7 +30,7 @@ export class IntervalWriter implements TextWriter {
   readonly sink: RecordSink;
   events = 0;
   readonly #text: IntervalText;
-  readonly #clock: Pick<WallClock, 'now'>;
+  readonly #clock: Clock;
   readonly #output: Pick<Output, 'behind' | 'write'>;
   readonly #settings: IntervalSettings;
   #at = 0;
@@ -36,7 +40,7 @@ export class IntervalWriter implements TextWriter {
 
   constructor(
     text: IntervalText,
-    clock: Pick<WallClock, 'now'>,
+    clock: Clock,
     output: Pick<Output, 'behind' | 'write'>,
     settings: IntervalSettings,
   ) {

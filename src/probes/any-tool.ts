@@ -11,7 +11,9 @@ import type { Tool } from './types.ts';
 /** A tool on a probe that is always the same one. */
 export type AnyProbeTool = Tool<string, ParamSchema, unknown, unknown>;
 
-export type AnyTool = AnyProbeTool | FunctionTool<string, ParamSchema>;
+export type AnyFunctionTool = FunctionTool<string, ParamSchema>;
+
+export type AnyTool = AnyProbeTool | AnyFunctionTool;
 
 /** Values of some tool's parameters, by their names. */
 export type AnyValues = ParamValues<ParamSchema>;

@@ -81,6 +81,12 @@ export class ProbeController<Filter> {
     return this.#clock;
   }
 
+  /** RFC 3339 of this moment. */
+  now(): string {
+    this.clock.update(this.#source.addon.clock());
+    return this.clock.now();
+  }
+
   get lifecycle(): Lifecycle {
     return this.#lifecycle;
   }

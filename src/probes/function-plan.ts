@@ -17,6 +17,8 @@ export interface FunctionRequest {
   readonly purpose: FunctionPurpose;
   /** For `outermost`: each target's operation group, from 0 to 31. */
   readonly groups?: readonly number[];
+  /** Of those, targets that are called with each file that is opened: only opens that made their file are counted. */
+  readonly creations?: ReadonlySet<number>;
   /** For `time`: one histogram for all targets, in place of one each. */
   readonly together?: boolean;
   /** `auto`, or one of FUNCTION_BACKENDS; it must be one of each kind of target there is. */
@@ -105,6 +107,13 @@ function stepsOf(
   ];
 }
 
+/** @param targets those of FunctionRequest.creations */
+function creationSteps(backend: FunctionBackend, targets: readonly number[]): AttachStep[] {
+  if (targets.length === 0) return [];
+  const plain = backend === 'kprobe.session' ? 'kprobe.multi' : backend;
+  return [{ program: `created_${SUFFIX[plain]}`, backend: plain, at: 'entry', targets }];
+}
+
 function abiFor(purpose: FunctionPurpose, session: boolean, rungs: FunctionRungs) {
   if (session) return rungs.session === 'context' ? functionSessionAbi : functionSessionOldAbi;
   return { count: functionCountAbi, time: functionTimeAbi, outermost: functionGroupAbi }[purpose];
@@ -143,7 +152,19 @@ export function planFunctions(request: FunctionRequest, rungs: FunctionRungs, cp
   const session = backends.includes('kprobe.session');
   const beside = session && purpose === 'time' && rungs.session === 'plain';
   const abi: ProbeAbi & { readonly object: string } = abiFor(purpose, session, rungs);
-  const steps = chosen.flatMap(([backend, own]) => stepsOf(purpose, backend, own, beside));
+  const { creations = new Set() } = request;
+  const steps = chosen.flatMap(([backend, own]) => [
+    ...stepsOf(
+      purpose,
+      backend,
+      own.filter((target) => !creations.has(target)),
+      beside,
+    ),
+    ...creationSteps(
+      backend,
+      own.filter((target) => creations.has(target)),
+    ),
+  ]);
   const sections = purpose === 'outermost' || (purpose === 'time' && !session) ? ['thread_freed'] : [];
   const rowSlots = Math.ceil(targets.length / LINE_SLOTS) * LINE_SLOTS;
   const rowHists = rowOfHistograms(request, backends.includes('fentry'), cpus);

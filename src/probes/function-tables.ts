@@ -5,7 +5,7 @@ import type { CountReading } from './counting.ts';
 import { PassingSink } from './decode/records.ts';
 import type { FunctionProbe } from './function.ts';
 import type { FunctionTimes } from './function-readings.ts';
-import type { FunctionRow } from './function-tool.ts';
+import type { FunctionAsk, FunctionRow } from './function-tool.ts';
 import type { LatencyReading } from './latency-reading.ts';
 import type { LatencyLayout } from './types.ts';
 
@@ -13,20 +13,24 @@ function sumAt(values: Float64Array | undefined, targets: readonly number[]): nu
   return targets.reduce((sum, at) => sum + (values?.[at] ?? 0), 0);
 }
 
-/** @param cpu asked at each reading: the one CPU that is read; undefined: all */
+/** @param ask asked at each reading: which CPU is read, and whether all hits are */
 export function countsByRow(
   probe: FunctionProbe,
   rows: readonly FunctionRow[],
   noun: string,
-  cpu: () => number | undefined,
+  ask: () => Pick<FunctionAsk, 'cpu' | 'allHits'>,
 ): CountReading {
   return {
     noun,
     sink: new PassingSink(() => {}),
     targets: rows,
     read: () => {
-      const { hits } = probe.readCounts(cpu());
-      return Float64Array.from(rows, ({ targets }) => sumAt(hits, targets));
+      const { cpu, allHits } = ask();
+      const { hits, outermost } = probe.readCounts(cpu);
+      const all = allHits || outermost === undefined;
+      return Float64Array.from(rows, ({ targets, hitTargets }) =>
+        all ? sumAt(hits, hitTargets ?? targets) : sumAt(outermost, targets),
+      );
     },
   };
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** A tool on the function probe: its pattern is looked up at each start, and another pattern is another start. */
+/** A tool on the function probe: what it is attached to is looked up at each start; another pattern is another start. */
 import { ProbeError } from './errors.ts';
-import { FunctionProbe } from './function.ts';
+import { FunctionProbe, thisHost } from './function.ts';
 import { countsByRow, timesByRow } from './function-tables.ts';
-import type { FunctionRow, FunctionTool } from './function-tool.ts';
+import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
 import { requireEventsFor } from './recorded-tools.ts';
@@ -57,7 +57,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
     tool.ask(values);
     this.controller = new FunctionProbe(source);
-    this.#told = JSON.stringify(this.#identity);
+    this.#told = this.#filterNow();
     const { controller } = this;
     this.ticking = {
       tick: () => 0,
@@ -72,6 +72,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   get subject(): string {
+    if (this.#tool.subject !== undefined) return this.#tool.subject;
     const { pattern } = this.#tool.ask(this.#values);
     return JSON.stringify(pattern ?? '');
   }
@@ -131,15 +132,13 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   get data(): TraceData {
     const { controller } = this;
     const tool = this.#tool;
-    return tool.shows === 'counts'
+    const ask = () => tool.ask(this.#values);
+    return tool.shows === 'latencies'
       ? {
-          kind: 'counts',
-          reading: () => countsByRow(controller, this.#rows, tool.noun, () => tool.ask(this.#values).cpu),
-        }
-      : {
-          kind: 'latencies',
+          kind: tool.shows,
           reading: () => timesByRow(controller, this.#rows, tool.noun, () => tool.layout(this.#values)),
-        };
+        }
+      : { kind: tool.shows, reading: () => countsByRow(controller, this.#rows, tool.noun, ask) };
   }
 
   check(): void {
@@ -152,27 +151,21 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const { missing } = this;
     if (missing !== undefined) throw new ProbeError('BAD_VALUE', missing);
     this.#source.requireTracing();
-    const { pattern = '', regex, cpu } = this.#tool.ask(this.#values);
-    this.#requireCpu(cpu);
+    this.#requireCpu(this.#tool.ask(this.#values).cpu);
     this.#started = this.#asked();
     const stops = this.#stops;
-    const options = { regex, ...this.#process() };
     this.#looking = true;
-    const resolved = await resolveTargets(pattern, options, this.#environment()).finally(() => {
+    const { rows, warnings, ...chosen } = await this.#choose().finally(() => {
       this.#looking = false;
     });
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
-    this.#rows = this.#tool.rows(resolved);
-    this.#warnings = resolved.warnings;
-    this.#skipped = resolved.skipped;
+    this.#warnings = warnings;
     let starting = true;
     const identity = this.#identity;
     try {
       await this.controller.start({
-        targets: resolved.targets,
-        purpose: this.#tool.purpose,
-        backend: this.#backend,
+        ...chosen,
         identity,
         onProgress: (done, total) => {
           // What is still attached when it is called off comes off at once.
@@ -186,6 +179,28 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
       starting = false;
       this.#progress = undefined;
     }
+    this.#rows = rows.filter((row) => this.#has(row));
+    const without = rows.filter((row) => !this.#has(row)).map(({ name }) => name);
+    if (without.length > 0)
+      this.#warnings = [...warnings, `This kernel has nothing that tells ${without.join(', ')}.`];
+  }
+
+  async #choose(): Promise<FunctionChoice> {
+    const { purpose } = this.#tool;
+    const backend = this.#backend;
+    if (this.#tool.choose) return this.#tool.choose(backend, thisHost().rungs);
+    const { pattern = '', regex } = this.#tool.ask(this.#values);
+    const options = { regex, ...this.#process() };
+    const resolved = await resolveTargets(pattern, options, this.#environment());
+    const { targets, warnings, skipped } = resolved;
+    this.#skipped = skipped;
+    return { targets, purpose, backend, warnings, rows: this.#tool.rows(resolved) };
+  }
+
+  /** Functions that were typed keep their row whatever the kernel says of them. */
+  #has({ targets }: FunctionRow): boolean {
+    const { skippedTargets } = this.controller;
+    return this.#tool.choose === undefined || targets.some((target) => !skippedTargets.has(target));
   }
 
   async stop(): Promise<void> {
@@ -221,7 +236,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   takeFilterChange(): boolean {
-    const now = JSON.stringify(this.#identity);
+    const now = this.#filterNow();
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
@@ -245,6 +260,11 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const { possibleCpus } = this.#source.features();
     if (cpu === undefined || cpu < possibleCpus) return;
     throw new ProbeError('BAD_VALUE', `This machine has no CPU ${cpu}; the last one is ${possibleCpus - 1}.`);
+  }
+
+  /** What was counted otherwise is not added up with what is. */
+  #filterNow(): string {
+    return JSON.stringify([this.#identity, this.#tool.ask(this.#values).allHits]);
   }
 
   #asked(): string {

@@ -25,6 +25,10 @@ const NOTHING_LOST = { ring: 0, arena: 0, untracked: 0 };
 
 export interface FunctionSettings extends FunctionRequest {
   readonly identity: IdentityFilter;
+  /** What the way is called on screen and in the text, where its own name would say too little. */
+  readonly label?: string;
+  /** Targets that this kernel may well lack, others being what it has instead: not told when they are skipped. */
+  readonly optional?: ReadonlySet<number>;
   /** Targets that are attached, a step each; when it is stopped links that are closed. Of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -58,6 +62,7 @@ export class FunctionProbe implements TracedProbe {
   #starting: Promise<void> | undefined;
   #object: BpfObject | undefined;
   #plan: FunctionPlan | undefined;
+  #label: string | undefined;
   #targets: readonly FunctionTarget[] = [];
   #kernel: KernelFeatures | undefined;
   #filter: LiveFilter | undefined;
@@ -67,7 +72,6 @@ export class FunctionProbe implements TracedProbe {
   #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
   /** What was read last, when nothing can be read any more. */
   #last: Last | undefined;
-  #clock: WallClock | undefined;
   /** Nothing piles up here. */
   onPressure: (() => void) | undefined;
 
@@ -76,9 +80,9 @@ export class FunctionProbe implements TracedProbe {
     this.#host = host;
   }
 
-  get clock(): WallClock {
-    this.#clock ??= new WallClock(this.#source.addon.clock());
-    return this.#clock;
+  /** RFC 3339 of this moment. */
+  now(): string {
+    return new WallClock(this.#source.addon.clock()).now();
   }
 
   get lifecycle(): Lifecycle {
@@ -87,7 +91,7 @@ export class FunctionProbe implements TracedProbe {
 
   /** The way that was taken: `kprobe.multi`; empty before the start. */
   get backend(): string {
-    return this.#plan?.backend ?? '';
+    return this.#label ?? this.#plan?.backend ?? '';
   }
 
   /** Functions that the kernel refused, and why. */
@@ -149,6 +153,7 @@ export class FunctionProbe implements TracedProbe {
     const object = addon.openObject(objectPath(plan.object));
     [this.#kernel, this.#plan, this.#object, this.#targets] = [kernel, plan, object, settings.targets];
     [this.#skipped, this.#skippedTargets, this.#last] = [[], new Set(), undefined];
+    this.#label = settings.label;
     this.#stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
     this.#readings = undefined;
     checkAbi(object, plan.abi);
@@ -181,7 +186,7 @@ export class FunctionProbe implements TracedProbe {
       const before = done;
       const report = await object.attach(specs, (now) => settings.onProgress?.(before + now, total), signal);
       done = before + report.attached + report.skipped.length;
-      this.#note(report, omit, skipped);
+      this.#note(report, settings.optional, omit, skipped);
     }
     [this.#skipped, this.#skippedTargets] = [skipped, omit];
     if (omit.size < settings.targets.length) return;
@@ -191,12 +196,17 @@ export class FunctionProbe implements TracedProbe {
     );
   }
 
-  #note(report: AttachReport, omit: Set<number>, skipped: Skipped[]): void {
+  #note(
+    report: AttachReport,
+    optional: ReadonlySet<number> | undefined,
+    omit: Set<number>,
+    skipped: Skipped[],
+  ): void {
     for (const one of report.skipped) {
       const index = one.cookie === undefined ? -1 : targetOf(one.cookie);
       const target = this.#targets[index];
       omit.add(index);
-      skipped.push(target ? { ...one, target: targetName(target) } : one);
+      if (!optional?.has(index)) skipped.push(target ? { ...one, target: targetName(target) } : one);
     }
   }
 

@@ -5,8 +5,9 @@ import { biosnoop } from './tools/biosnoop.ts';
 import { funccount } from './tools/funccount.ts';
 import { funclatency } from './tools/funclatency.ts';
 import { opensnoop } from './tools/opensnoop.ts';
+import { vfsstat } from './tools/vfsstat.ts';
 
-export const tools = { biolatency, biosnoop, opensnoop, funccount, funclatency } as const;
+export const tools = { biolatency, biosnoop, opensnoop, vfsstat, funccount, funclatency } as const;
 
 export type ToolId = keyof typeof tools;
 

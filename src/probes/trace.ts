@@ -28,7 +28,7 @@ export interface TraceSettings {
 }
 
 /** A probe at work, as those see it who do not know its filter. Tools that share one have the same. */
-export type TracedProbe = Pick<ProbeController<unknown>, 'backend' | 'skipped' | 'counters' | 'clock'>;
+export type TracedProbe = Pick<ProbeController<unknown>, 'backend' | 'skipped' | 'counters' | 'now'>;
 
 /** What a tool shows. Nothing of it can be had before the start. */
 export type TraceData =

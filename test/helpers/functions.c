@@ -5,6 +5,8 @@
 //   calls N            called() N times
 //   recurse DEPTH N    descend() N times, each DEPTH calls deep, the innermost one sleeping a millisecond
 //   files FOLDER       23 fsyncs, 17 mkdirs, 1009 reads of files there
+//   vfs FOLDER         101 files made by open(2) and 29 more opens with O_CREAT, 2 files made by mknod(2), 1009 preads, 19
+//                      readvs, 37 writes, 503 writevs, 23 fsyncs, 17 mkdirs, 7 rmdirs and 31 unlinks there
 //   sleep THREADS N    N sleeps of a millisecond in each thread
 //   getppid N          getppid(2) N times
 //
@@ -23,6 +25,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -114,6 +117,65 @@ static void Files(const char *folder)
 			Die("read");
 }
 
+enum {
+	kCreates = 101,
+	kReopens = 29,
+	kMknods = 2,
+	kReadvs = 19,
+	kWrites = 37,
+	kWritevs = 503,
+	kRmdirs = 7,
+	kUnlinks = 31,
+};
+
+static const char *In(const char *folder, const char *name, int number)
+{
+	static char path[4096];
+	snprintf(path, sizeof(path), "%s/%s%d", folder, name, number);
+	return path;
+}
+
+static void Must(int64_t result)
+{
+	if (result < 0)
+		Die("vfs");
+}
+
+static void Vfs(const char *folder)
+{
+	char bytes[64] = { 0 };
+	const struct iovec parts[] = { { bytes, 32 }, { bytes + 32, 32 } };
+	int fd = -1;
+	for (int i = 0; i < kCreates; i++) {
+		if (fd >= 0)
+			close(fd);
+		Must(fd = open(In(folder, "file", i), O_RDWR | O_CREAT, 0600));
+	}
+	for (int i = 0; i < kReopens; i++) {
+		close(fd);
+		Must(fd = open(In(folder, "file", i), O_RDWR | O_CREAT, 0600));
+	}
+	// A system call each, whatever the C library makes of it.
+	for (int i = 0; i < kMknods; i++)
+		Must(syscall(SYS_mknodat, AT_FDCWD, In(folder, "node", i), S_IFREG | 0600, 0));
+	for (int i = 0; i < kWrites; i++)
+		Must(write(fd, bytes, sizeof(bytes)));
+	for (int i = 0; i < kWritevs; i++)
+		Must(writev(fd, parts, 2));
+	for (int i = 0; i < kReads; i++)
+		Must(pread(fd, bytes, sizeof(bytes), 0));
+	for (int i = 0; i < kReadvs; i++)
+		Must(readv(fd, parts, 2));
+	for (int i = 0; i < kFsyncs; i++)
+		Must(fsync(fd));
+	for (int i = 0; i < kMkdirs; i++)
+		Must(mkdir(In(folder, "folder", i), 0700));
+	for (int i = 0; i < kRmdirs; i++)
+		Must(rmdir(In(folder, "folder", i)));
+	for (int i = 0; i < kUnlinks; i++)
+		Must(unlink(In(folder, "file", i)));
+}
+
 static void *Sleep(void *data)
 {
 	for (int i = 0; i < *(int *)data; i++)
@@ -145,6 +207,8 @@ static void Work(const char *mode, const char *first, const char *second)
 			descend(number);
 	else if (!strcmp(mode, "files"))
 		Files(first);
+	else if (!strcmp(mode, "vfs"))
+		Vfs(first);
 	else if (!strcmp(mode, "sleep"))
 		Sleeps(number, rounds);
 	else if (!strcmp(mode, "getppid"))

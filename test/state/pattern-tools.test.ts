@@ -34,7 +34,7 @@ function patternTrace(id: string, pattern?: string) {
       backend: 'kprobe.multi',
       skipped: [{ program: 'count', target: 'bad', errno: 22, reason: 'refused' }],
       counters,
-      clock: { now: () => '' } as AnyTrace['controller']['clock'],
+      now: () => '',
     },
     get lifecycle() {
       return lifecycle;

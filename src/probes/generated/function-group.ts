@@ -39,6 +39,9 @@ export const functionGroupAbi = {
     row_slots: 'u32',
   },
   programs: [
+    'created_fentry',
+    'created_kprobe',
+    'created_kprobe_multi',
     'enter_fentry',
     'enter_kprobe',
     'enter_kprobe_multi',

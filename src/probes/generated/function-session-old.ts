@@ -48,5 +48,5 @@ export const functionSessionOldAbi = {
     row_hists: 'u32',
     row_slots: 'u32',
   },
-  programs: ['count_beside', 'group_session', 'thread_freed', 'time_session'],
+  programs: ['count_beside', 'created_kprobe_multi', 'group_session', 'thread_freed', 'time_session'],
 } as const;

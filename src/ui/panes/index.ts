@@ -10,6 +10,7 @@ import { funccountPane } from './funccount.ts';
 import { funclatencyPane } from './funclatency.ts';
 import { opensnoopPane } from './opensnoop.ts';
 import type { CountPane, EventPane, LatencyPane } from './types.ts';
+import { vfsstatPane } from './vfsstat.ts';
 
 type PaneFor<T> =
   T extends EventTool<string, infer Schema, infer _Filter, infer Row>
@@ -24,6 +25,7 @@ export const panes: { readonly [Id in ToolId]: PaneFor<(typeof tools)[Id]> } = {
   biolatency: biolatencyPane,
   biosnoop: biosnoopPane,
   opensnoop: opensnoopPane,
+  vfsstat: vfsstatPane,
   funccount: funccountPane,
   funclatency: funclatencyPane,
 };
