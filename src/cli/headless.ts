@@ -6,6 +6,7 @@ import type { EventSource } from '../probes/source.ts';
 import { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { startAgreed } from './agreement.ts';
 import type { CommonParams } from './common-params.ts';
 import { countText } from './count-text.ts';
 import { Ending, type HowEnded } from './ending.ts';
@@ -76,11 +77,13 @@ function finish(writer: TextWriter, how: HowEnded): void {
 
 /** Starts, or undoes that when a signal comes first; then it returns the exit code. Throws what the start throws. */
 async function startUnlessEnded(trace: AnyTrace, ending: Ending): Promise<number | undefined> {
-  const starting = trace.start();
+  const questions = new AbortController();
+  const starting = startAgreed(trace, questions.signal);
   const progress = () => trace.progress;
   const how = await showProgress('attached', progress, Promise.race([starting, ending.reached]));
   if (!how) return undefined;
   starting.catch(() => {});
+  questions.abort();
   await showProgress('detached', progress, trace.stop());
   // There was nothing yet that it could have ended in good order.
   process.stderr.write('probetop: interrupted before tracing began\n');

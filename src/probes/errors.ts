@@ -17,6 +17,8 @@ export type ProbeErrorCode =
   | 'LOCKED_DOWN'
   | 'LOAD_FAILED'
   | 'ATTACH_FAILED'
+  /** It would slow the machine down, and nobody has agreed to that yet: the same start again is agreement. */
+  | 'TOO_OFTEN'
   /** The BPF object and this program are not of the same build. */
   | 'ABI_MISMATCH'
   | 'NOT_BUILT'

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** A tool on the function probe: what it is attached to is looked up at each start; another pattern is another start. */
 import { ProbeError } from './errors.ts';
-import { FunctionProbe, thisHost } from './function.ts';
+import { FunctionProbe, type FunctionSettings, thisHost } from './function.ts';
+import { chooseFunctionBackend } from './function-backends.ts';
 import { countsByRow, timesByRow } from './function-tables.ts';
 import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import { RateCheck } from './rate-check.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
@@ -23,6 +25,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   readonly #tool: FunctionTool<string, Schema>;
   readonly #source: EventSource;
   readonly #backend: string;
+  readonly #rateCheck: RateCheck;
   #values: ParamValues<Schema>;
   #identity: IdentityFilter;
   #rows: readonly FunctionRow[] = [];
@@ -57,6 +60,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
     tool.ask(values);
     this.controller = new FunctionProbe(source);
+    this.#rateCheck = new RateCheck(source, () => this.#environment());
     this.#told = this.#filterNow();
     const { controller } = this;
     this.ticking = {
@@ -154,25 +158,23 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#requireCpu(this.#tool.ask(this.#values).cpu);
     this.#started = this.#asked();
     const stops = this.#stops;
+    const identity = this.#identity;
+    let starting = true;
+    const onProgress = (done: number, total: number) => {
+      // What is still attached when it is called off comes off at once.
+      if (starting && this.#stops !== stops) return;
+      this.#progress = { done, total };
+    };
     this.#looking = true;
-    const { rows, warnings, ...chosen } = await this.#choose().finally(() => {
+    const { rows, warnings, ...chosen } = await this.#prepare({ identity, onProgress }).finally(() => {
       this.#looking = false;
+      this.#progress = undefined;
     });
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
     this.#warnings = warnings;
-    let starting = true;
-    const identity = this.#identity;
     try {
-      await this.controller.start({
-        ...chosen,
-        identity,
-        onProgress: (done, total) => {
-          // What is still attached when it is called off comes off at once.
-          if (starting && this.#stops !== stops) return;
-          this.#progress = { done, total };
-        },
-      });
+      await this.controller.start({ ...chosen, identity, onProgress });
       // Somebody else may have been asked for while it was attached.
       if (this.#identity !== identity) this.controller.setFilter(this.#identity);
     } finally {
@@ -183,6 +185,19 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const without = rows.filter((row) => !this.#has(row)).map(({ name }) => name);
     if (without.length > 0)
       this.#warnings = [...warnings, `This kernel has nothing that tells ${without.join(', ')}.`];
+  }
+
+  /** What it is attached to: nothing of it is, yet. */
+  async #prepare(settings: Pick<FunctionSettings, 'identity' | 'onProgress'>): Promise<FunctionChoice> {
+    const stops = this.#stops;
+    const choice = await this.#choose();
+    const { targets, purpose, backend, warnings } = choice;
+    const kind = targets[0]?.kind;
+    if (purpose !== 'time' || kind === undefined || this.#stops !== stops) return choice;
+    const way = chooseFunctionBackend(kind, targets.length, purpose, thisHost().rungs, backend);
+    const asked = JSON.stringify([this.#started, settings.identity]);
+    const unmeasured = await this.#rateCheck.check(asked, way, { ...choice, ...settings });
+    return unmeasured === '' ? choice : { ...choice, warnings: [...warnings, unmeasured] };
   }
 
   async #choose(): Promise<FunctionChoice> {
@@ -207,6 +222,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#stops++;
     this.#progress = undefined;
     try {
+      await this.#rateCheck.callOff();
       await this.controller.stop();
     } finally {
       this.#progress = undefined;

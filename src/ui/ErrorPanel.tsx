@@ -12,6 +12,9 @@ interface Props {
 
 const safe = (text: string): string => text.split('\\').map(visibleText).join('\\');
 
+const whatNext = ({ code }: ProbeError): string =>
+  code === 'TOO_OFTEN' ? 'S goes on all the same' : 'S tries again';
+
 /** Why a tool does not run, what would help, and the last of what libbpf and the verifier said. */
 export function ErrorPanel({ title, error, height }: Props) {
   const log = error.log.split('\n').filter((line) => line.trim() !== '');
@@ -21,7 +24,7 @@ export function ErrorPanel({ title, error, height }: Props) {
       <Text {...toneProps('error')}>{`${title} does not run: ${safe(error.message)}`}</Text>
       {error.remedy === '' ? null : <Text>{safe(error.remedy)}</Text>}
       <Text> </Text>
-      <Text {...toneProps('muted')}>{`S tries again, q quits. (${error.code})`}</Text>
+      <Text {...toneProps('muted')}>{`${whatNext(error)}, q quits. (${error.code})`}</Text>
       {room === 0 || log.length === 0 ? null : <Text> </Text>}
       {log.slice(-room).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a log have no other name, and never move

@@ -9,6 +9,7 @@
 //                      readvs, 37 writes, 503 writevs, 23 fsyncs, 17 mkdirs, 7 rmdirs and 31 unlinks there
 //   sleep THREADS N    N sleeps of a millisecond in each thread
 //   getppid N          getppid(2) N times
+//   busy MILLISECONDS  called() and getppid(2) in turn, as often as that time allows
 //
 // It prints its PID and the offsets of called() and descend() in its file, waits at its gate for a byte on standard
 // input, and prints `done` and the nanoseconds that all calls of descend() took, as they measured it themselves. Then
@@ -195,6 +196,16 @@ static void Sleeps(int threads, int rounds)
 		pthread_join(ids[i], NULL);
 }
 
+static void Busy(int milliseconds)
+{
+	const uint64_t until = Now() + milliseconds * 1000000ull;
+	int value = 0;
+	while (Now() < until) {
+		value = called(value);
+		syscall(SYS_getppid);
+	}
+}
+
 static void Work(const char *mode, const char *first, const char *second)
 {
 	const int number = atoi(first), rounds = atoi(second);
@@ -214,6 +225,8 @@ static void Work(const char *mode, const char *first, const char *second)
 	else if (!strcmp(mode, "getppid"))
 		for (int i = 0; i < number; i++)
 			syscall(SYS_getppid);
+	else if (!strcmp(mode, "busy"))
+		Busy(number);
 	else
 		exit(2);
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+/** Functions are counted for a moment before they are timed: who times one that is called too often slows its machine down. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CallCost, measureCallCost } from './call-cost.ts';
+import { ProbeError } from './errors.ts';
+import { FunctionProbe, type FunctionSettings } from './function.ts';
+import { FEW_FUNCTIONS, type FunctionBackend } from './function-backends.ts';
+import type { EventSource } from './source.ts';
+import type { TargetEnvironment } from './targets/types.ts';
+import type { IdentityFilter } from './types.ts';
+
+/** Long enough that a call a millisecond is seen 200 times. */
+const WINDOW_MS = 200;
+/** Of one CPU: what a trace may cost unasked. */
+const BUDGET = 0.05;
+/** Nobody's call costs so much that fewer than so many a second matter. */
+const SELDOM = 500;
+
+const EVERYBODY: IdentityFilter = {
+  pid: undefined,
+  tid: undefined,
+  uid: undefined,
+  cgroup: undefined,
+  self: true,
+};
+
+/** Calls a second. */
+interface CallRate {
+  readonly all: number;
+  /** Those that the filter wants. */
+  readonly wanted: number;
+}
+
+export class RateCheck {
+  readonly #source: EventSource;
+  readonly #environment: () => TargetEnvironment;
+  #probe: FunctionProbe | undefined;
+  /** What was refused last: who asks for it again means it. */
+  #refused: string | undefined;
+
+  constructor(source: EventSource, environment: () => TargetEnvironment) {
+    this.#source = source;
+    this.#environment = environment;
+  }
+
+  /**
+   * Returns a sentence when nothing could be measured, else an empty text. Throws TOO_OFTEN for what would cost too much, but
+   * not when the same is asked for again; ATTACH_FAILED when it is called off.
+   * @param asked tells one question from another
+   * @param backend by which they are to be timed
+   */
+  async check(asked: string, backend: FunctionBackend, settings: FunctionSettings): Promise<string> {
+    const refused = this.#refused;
+    this.#refused = undefined;
+    if (refused === asked) return '';
+    const { targets } = settings;
+    const [first] = targets;
+    if (!first) return '';
+    if (backend === 'kprobe' && targets.length > FEW_FUNCTIONS)
+      return 'How often they are called was not measured first: so many kprobes take long to attach.';
+    const rate = await this.#measure(settings);
+    if (rate.all < SELDOM) return '';
+    const cost = await measureCallCost(this.#source, this.#environment(), first.kind, backend);
+    const part = (rate.wanted * cost.timed + Math.max(0, rate.all - rate.wanted) * cost.passedOver) / 1e9;
+    if (part <= BUDGET) return '';
+    this.#refused = asked;
+    throw tooOften(targets.length, rate, cost, part);
+  }
+
+  /** Ends a measurement that is under way. */
+  async callOff(): Promise<void> {
+    await this.#probe?.stop();
+  }
+
+  async #measure(settings: FunctionSettings): Promise<CallRate> {
+    const probe = new FunctionProbe(this.#source);
+    this.#probe = probe;
+    try {
+      await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
+      const all = await ratePerSecond(probe);
+      const { pid, tid, uid, cgroup } = settings.identity;
+      if ([pid, tid, uid, cgroup].every((asked) => asked === undefined)) return { all, wanted: all };
+      if (probe.lifecycle !== 'running') throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
+      probe.setFilter(settings.identity);
+      return { all, wanted: await ratePerSecond(probe) };
+    } finally {
+      this.#probe = undefined;
+      await probe.stop();
+    }
+  }
+}
+
+async function ratePerSecond(probe: FunctionProbe): Promise<number> {
+  const from = performance.now();
+  const before = hits(probe);
+  await sleep(WINDOW_MS);
+  return ((hits(probe) - before) * 1000) / (performance.now() - from);
+}
+
+function hits(probe: FunctionProbe): number {
+  return probe.readCounts().hits.reduce((sum, count) => sum + count, 0);
+}
+
+function tooOften(functions: number, { all, wanted }: CallRate, cost: CallCost, part: number): ProbeError {
+  const what = functions === 1 ? 'It is' : `These ${grouped(functions)} functions are`;
+  const whose = wanted < all / 2 ? `, ${grouped(wanted)} of them by who is asked for` : '';
+  const each = `${(cost.timed / 1000).toPrecision(2)} µs`;
+  const sentence =
+    `${what} called ${grouped(all)} times a second${whose}; ` +
+    `timing a call takes ${each} here, all of them ${Math.round(part * 100)} % of a CPU.`;
+  return new ProbeError('TOO_OFTEN', sentence, 'Fewer functions cost less; funccount counts them for less.');
+}
+
+/** Two digits are as much as a moment tells. */
+function grouped(value: number): string {
+  return Number(value.toPrecision(2)).toLocaleString('en-US');
+}
