@@ -1,31 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** Calls beside those that were timed: how many began in an interval, and how many of them will have no time. */
-import { type Labels, labelKey } from '../histogram/labelled.ts';
-import type { LabelledCalls } from '../probes/latency-reading.ts';
-
-/** Those that began since `earlier`, by the labels of those names: with none of them all in one. */
-export function callsSince(
-  now: readonly LabelledCalls[],
-  earlier: readonly LabelledCalls[],
-  names: readonly string[],
-): ReadonlyMap<string, LabelledCalls> {
-  const groups = new Map<string, LabelledCalls>();
-  const add = (all: readonly LabelledCalls[], sign: 1 | -1) => {
-    for (const { labels, calls, missed } of all) {
-      const kept: Labels = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
-      const key = labelKey(kept);
-      const known = groups.get(key) ?? { labels: kept, calls: 0, missed: 0 };
-      groups.set(key, {
-        labels: kept,
-        calls: known.calls + sign * calls,
-        missed: known.missed + sign * missed,
-      });
-    }
-  };
-  add(now, 1);
-  add(earlier, -1);
-  return groups;
-}
+/** Calls beside those that were timed, in words. */
+import type { LabelledCalls } from '../probes/labelled-calls.ts';
 
 const calls = (count: number): string => (count === 1 ? '1 call' : `${count} calls`);
 

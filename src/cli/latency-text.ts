@@ -4,9 +4,10 @@ import { highOf, lowOf, OPEN_BUCKET } from '../histogram/buckets.ts';
 import { type Histogram, merge } from '../histogram/histogram.ts';
 import { countedSince, type LabelledHistogram, labelKey, splitBy } from '../histogram/labelled.ts';
 import { plainHistogram, unitNs } from '../histogram/log2.ts';
-import type { LabelledCalls, LatencyReading } from '../probes/latency-reading.ts';
+import { callsSince, type LabelledCalls } from '../probes/labelled-calls.ts';
+import type { LatencyReading } from '../probes/latency-reading.ts';
 import type { LatencyLayout } from '../probes/types.ts';
-import { callLines, callsSince } from './call-text.ts';
+import { callLines } from './call-text.ts';
 import type { IntervalEnd, IntervalText } from './interval-text.ts';
 
 /** One interval. */

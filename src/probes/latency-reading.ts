@@ -5,24 +5,10 @@ import { BUCKETS, bucketOf } from '../histogram/buckets.ts';
 import { Histogram } from '../histogram/histogram.ts';
 import { type LabelledHistogram, type Labels, labelKey } from '../histogram/labelled.ts';
 import { PassingSink, type RecordSink } from './decode/records.ts';
+import type { CallTotals } from './labelled-calls.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 import type { EventSource } from './source.ts';
 import type { IdentityFilter, LatencyLayout, LatencyTool } from './types.ts';
-
-/** Calls of one function, since the start. */
-export interface LabelledCalls {
-  readonly labels: Labels;
-  /** All that began. */
-  readonly calls: number;
-  /** Those of which the time will not be known. */
-  readonly missed: number;
-}
-
-export interface CallTotals {
-  readonly each: readonly LabelledCalls[];
-  /** Calls that have begun and of which nothing more was seen. */
-  readonly inFlight: number;
-}
 
 export interface LatencyReading {
   /** What is counted: `I/Os`. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** The latencies of one tool: what was counted since the start and in each interval, and what of it is looked at. */
-import { countedSince, type LabelledHistogram } from '../histogram/labelled.ts';
+import { countedSince, type LabelledHistogram, labelKey } from '../histogram/labelled.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
+import { type CallTotals, callsSince } from '../probes/labelled-calls.ts';
 import type { LatencyReading } from '../probes/latency-reading.ts';
 import { LatencyHistory } from './latency-history.ts';
 import { LatencyView, type ShownLatencies } from './latency-view.ts';
@@ -9,6 +10,16 @@ import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
 /** Frames come a little early, and in the first second many come: a sample is of this part of an interval at least. */
 const LEAST_INTERVAL = 0.9;
+
+/** Calls that are in no histogram. */
+export interface UntimedCalls {
+  /** Those of which the time will not be known. */
+  readonly missed: number;
+  /** Those that have begun and of which nothing more was seen. */
+  readonly inFlight: number;
+}
+
+const NO_CALLS: CallTotals = { each: [], inFlight: 0 };
 
 export class LatencyData implements ToolDataBase {
   readonly kind = 'latencies';
@@ -19,6 +30,8 @@ export class LatencyData implements ToolDataBase {
   #reading: LatencyReading | undefined;
   /** All that the probe had counted: when counting began for us, and at the end of the last sample. */
   #baseline: readonly LabelledHistogram[] = [];
+  #callsBefore = NO_CALLS;
+  #calls = NO_CALLS;
   #sampled: readonly LabelledHistogram[] = [];
   #sampledAt = 0;
   #sinceMs = 0;
@@ -46,6 +59,16 @@ export class LatencyData implements ToolDataBase {
   /** What is counted is of the filter as it is now, which is younger than the start. */
   get sinceFilter(): boolean {
     return this.#filtered;
+  }
+
+  /** Beside what is shown of the time since the start, where calls are timed; undefined of any other time. */
+  get untimed(): UntimedCalls | undefined {
+    if (this.shown.kind !== 'since' || !this.#reading?.calls) return undefined;
+    const { selected } = this.view;
+    const names = selected === undefined ? [] : this.splitBy;
+    const calls = callsSince(this.#calls.each, this.#callsBefore.each, names);
+    const one = calls.get(selected ?? labelKey({}));
+    return { missed: one?.missed ?? 0, inFlight: selected === undefined ? this.#calls.inFlight : 0 };
   }
 
   get counted(): number {
@@ -102,6 +125,7 @@ export class LatencyData implements ToolDataBase {
     const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return;
     const all = this.#reading.read();
+    this.#calls = this.#reading.calls?.() ?? NO_CALLS;
     this.#since = {
       kind: 'since',
       endMs: nowMs,
@@ -124,6 +148,8 @@ export class LatencyData implements ToolDataBase {
     this.#filtered = filtered;
     this.#baseline = this.#reading?.read() ?? [];
     this.#sampled = this.#baseline;
+    this.#callsBefore = this.#reading?.calls?.() ?? NO_CALLS;
+    this.#calls = this.#callsBefore;
     if (this.history.end > 0) {
       this.history.add({ endMs: now, seconds: (now - this.#sampledAt) / 1000, counted: undefined });
     }

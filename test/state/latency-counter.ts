@@ -3,11 +3,12 @@
 import { Histogram } from '../../src/histogram/histogram.ts';
 import { type LabelledHistogram, type Labels, labelKey } from '../../src/histogram/labelled.ts';
 import { PassingSink } from '../../src/probes/decode/records.ts';
+import type { CallTotals } from '../../src/probes/labelled-calls.ts';
 import type { LatencyReading } from '../../src/probes/latency-reading.ts';
 import type { LatencyData } from '../../src/state/latency-data.ts';
 import type { DataFrame } from '../../src/state/tool-data.ts';
 
-export function latencyCounter(splitBy: readonly string[] = []) {
+export function latencyCounter(splitBy: readonly string[] = [], calls?: () => CallTotals) {
   const counted = new Map<string, { labels: Labels; values: number[] }>();
   const settings = { splitBy, unit: 'usecs' as 'usecs' | 'msecs', reads: 0 };
   const reading: LatencyReading = {
@@ -17,6 +18,7 @@ export function latencyCounter(splitBy: readonly string[] = []) {
       settings.reads++;
       return [...counted.values()].map(({ labels, values }) => ({ labels, histogram: Histogram.of(values) }));
     },
+    ...(calls && { calls }),
     layout: () => ({
       splitBy: settings.splitBy,
       unit: settings.unit,

@@ -35,6 +35,7 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     seconds,
     noun,
     ascii,
+    untimed: data.untimed,
     placeholder: noLatencies(tool, data, noun),
   });
   view.scrolledTo(scrolled);

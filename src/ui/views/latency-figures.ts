@@ -2,10 +2,11 @@
 /** The answer in numbers: percentiles, maximum, mean, rate, count, and how exact they are. */
 import { lowOf, OPEN_BUCKET } from '../../histogram/buckets.ts';
 import type { Histogram } from '../../histogram/histogram.ts';
+import type { UntimedCalls } from '../../state/latency-data.ts';
 import type { Area } from '../screen/area.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
-import { toneStyle } from '../theme.ts';
+import { type Tone, toneStyle } from '../theme.ts';
 
 export interface LatencyFigures {
   readonly histogram: Histogram;
@@ -14,6 +15,8 @@ export interface LatencyFigures {
   /** What is counted: `I/Os`. */
   readonly noun: string;
   readonly ascii: boolean;
+  /** Calls that are not in it. */
+  readonly untimed?: UntimedCalls | undefined;
 }
 
 interface Figure {
@@ -24,6 +27,7 @@ interface Figure {
   readonly room?: number;
   /** What does not fit goes in this order, the highest first; 0 stays. */
   readonly dispensable: number;
+  readonly tone?: Tone;
 }
 
 const PERCENTILES = [
@@ -44,7 +48,7 @@ function maximum({ max, maxIsExact, top }: Histogram, most: string, least: strin
   return top === OPEN_BUCKET ? least + duration(lowOf(top), ascii) : most + duration(max, ascii);
 }
 
-function figuresOf({ histogram, seconds, noun, ascii }: LatencyFigures): Figure[] {
+function figuresOf({ histogram, seconds, noun, ascii, untimed }: LatencyFigures): Figure[] {
   const [most, least] = ascii ? ['<=', '>='] : ['≤', '≥'];
   const room = most.length + DURATION_WIDTH;
   const figures: Figure[] = [];
@@ -68,6 +72,10 @@ function figuresOf({ histogram, seconds, noun, ascii }: LatencyFigures): Figure[
   const rate = seconds === undefined ? undefined : histogram.rate(seconds);
   if (rate !== undefined) figures.push({ name: '', text: perSecond(rate), room: RATE_WIDTH, dispensable: 4 });
   figures.push({ name: '', text: `${grouped(histogram.count)} ${noun}`, dispensable: 5 });
+  const { missed = 0, inFlight = 0 } = untimed ?? {};
+  if (missed > 0)
+    figures.push({ name: '', text: `${grouped(missed)} not timed`, tone: 'error', dispensable: 0 });
+  if (inFlight > 0) figures.push({ name: '', text: `${grouped(inFlight)} under way`, dispensable: 5 });
   // A bucket is an eighth of its low bound wide.
   if (bounded) figures.push({ name: `${most} at most 12.5 % too high`, text: '', dispensable: 6 });
   return figures;
@@ -109,9 +117,9 @@ export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: n
   for (const [y, line] of taken.entries()) {
     let x = INDENT;
     for (const figure of line) {
-      const { name, text } = figure;
+      const { name, text, tone = 'title' } = figure;
       const taken = area.text(x, y, name, toneStyle('muted'));
-      area.text(x + taken + (taken === 0 ? 0 : 1), y, text, toneStyle('title'));
+      area.text(x + taken + (taken === 0 ? 0 : 1), y, text, toneStyle(tone));
       x += widthOf(figure) + GAP;
     }
   }

@@ -3,6 +3,7 @@
 import type { LatencyData } from '../../state/latency-data.ts';
 import type { ToolState } from '../../state/store.ts';
 import { clockSeconds } from '../text/clock.ts';
+import { grouped } from '../text/numbers.ts';
 import { span } from '../text/span.ts';
 import { notRunning } from './not-running.ts';
 import type { Position } from './position.ts';
@@ -35,5 +36,8 @@ export function noLatencies(
   const { kind, seconds } = data.shown;
   if (kind === 'column' && seconds === 0) return 'Nothing was counting then.';
   if (kind !== 'since' || data.view.selected !== undefined) return `No ${noun} in this time.`;
+  const missed = data.untimed?.missed ?? 0;
+  if (tool.lifecycle === 'running' && missed > 0)
+    return `No ${noun} could be timed: ${grouped(missed)} were missed.`;
   return notRunning(tool) ?? `Tracing; no ${noun} yet.`;
 }

@@ -168,3 +168,28 @@ test('m is rows in milliseconds', () => {
   settings.unit = 'msecs';
   assert.match(paint(80, 20).join('\n'), /^ +0 ns – +\d[\d.]* ms /m);
 });
+
+test('calls that are not in the histogram are told beside it, of all and of the one that is selected', () => {
+  const totals = { sda: 5, nvme0n1: 2 };
+  const each = () =>
+    Object.entries(totals).map(([name, missed]) => ({ labels: disk(name), calls: 40 + missed, missed }));
+  const app = latencyApp(['disk'], () => ({ each: each(), inFlight: 3 }));
+  const paint = (width: number) =>
+    painted(width, 26, (area) => paintLatencies(area, app.shown(), 'calls', plain)).join('\n');
+  // What was missed before the filter is another matter.
+  totals.sda += 7;
+  app.frame(1000);
+  assert.match(paint(100), /No calls could be timed: 7 were missed\./);
+  app.count(disk('sda'), 1000, 2000);
+  app.count(disk('nvme0n1'), 1000);
+  totals.sda += 1234;
+  app.frame(1000);
+  assert.match(paint(100), / 3 calls +1,241 not timed +3 under way/);
+  assert.match(paint(60), / 1,241 not timed/);
+  app.press('<down>');
+  assert.match(paint(100), / 2 calls +1,241 not timed/);
+  app.press('<down>');
+  assert.doesNotMatch(paint(100), /not timed|under way/);
+  app.press('<escape>i');
+  assert.doesNotMatch(paint(100), /not timed/);
+});
