@@ -58,5 +58,6 @@ export function plainSummary({ events, seconds, counters, skipped }: Totals): st
   const lines = [`probetop: ${events} events, ${totalLost(counters.losses)} lost in ${seconds.toFixed(1)} s`];
   if (counters.missed > 0)
     lines.push(`probetop: the kernel left out ${counters.missed} more events, of any process`);
+  if (counters.missed < 0) lines.push('probetop: this kernel does not tell how many more events it left out');
   return `${[...lines, ...skippedLines(skipped)].join('\n')}\n`;
 }

@@ -93,6 +93,9 @@ if (guest) {
       for (const { count, calls, missed } of times?.lines ?? []) assert.equal(count + missed, calls);
       if (!counts) return;
       mustBeMade(countsOf(counts.lines), backend, counts.summary.missed);
+      // What kprobes' programs are left out of is counted since 6.7.
+      const silent = release().startsWith('6.1.') && backend === 'kprobe';
+      assert.equal(counts.summary.missed < 0, silent, `missed ${counts.summary.missed}`);
       assert.deepEqual(counts.summary.skipped, []);
     });
   }

@@ -57,6 +57,16 @@ function running(count: number) {
   return { app, events, more };
 }
 
+test('where the kernel does not tell what it left out the status line says so', async () => {
+  const { app } = running(3);
+  const { figures } = app.shown();
+  updateTool(app.store, 'opensnoop', {
+    figures: { ...figures, counters: { ...figures.counters, missed: -1 } },
+  });
+  using screen = emulatedApp(app);
+  assert.match((await screen.lines())[0] ?? '', /lost 3 {2}missed \? {2}evicted/);
+});
+
 test('status, tabs, filter, list and keys each have their line', async () => {
   const { app } = running(3);
   using screen = emulatedApp(app);

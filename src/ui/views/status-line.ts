@@ -46,9 +46,10 @@ function statusParts(state: AppState): Part[] {
     ...(backend === '' ? [] : [{ text: `at ${backend}`, tone: 'muted' as const, dispensable: 5 }]),
     { text: `lost ${grouped(lost)}`, tone: lost > 0 ? 'error' : 'plain', dispensable: 0 },
   ];
-  if (counters.missed > 0) {
+  if (counters.missed > 0)
     parts.push({ text: `missed ${compact(counters.missed)}`, tone: 'error', dispensable: 0 });
-  }
+  // The kernel does not tell.
+  if (counters.missed < 0) parts.push({ text: 'missed ?', tone: 'warning', dispensable: 3 });
   parts.push(
     ...(data.kind === 'events'
       ? [{ text: `evicted ${grouped(data.evicted)}`, tone: 'plain' as const, dispensable: 1 }]
