@@ -7,6 +7,7 @@ import { countsByRow, timesByRow } from './function-tables.ts';
 import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import { explainMatches } from './pattern-help.ts';
 import { RateCheck } from './rate-check.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
@@ -122,8 +123,9 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     explain: async (param, text) => {
       if (param !== 'pattern' || text.trim() === '') return '';
       const { regex } = this.#tool.ask(this.#values);
-      const count = await countMatches(text, { regex, ...this.#process() }, this.#environment());
-      return count === 0 ? 'no function has such a name' : count === 1 ? '1 function' : `${count} functions`;
+      const matches = await countMatches(text, { regex, ...this.#process() }, this.#environment());
+      const { purpose } = this.#tool;
+      return explainMatches(matches, { purpose, backend: this.#backend, rungs: thisHost().rungs });
     },
     complete: async (param, text, most) =>
       param === 'pattern' ? complete(text, this.#environment(), most) : [],

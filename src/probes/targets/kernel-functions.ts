@@ -119,6 +119,19 @@ export class KernelFunctions {
     return this.#symbols.names.includes(name);
   }
 
+  /**
+   * Functions at the place of one that is not listed under that name. Of a function with several names ftrace lists one:
+   * those of system calls without arguments are such, as `__x64_sys_getpid`.
+   */
+  aliasesOf(name: string): readonly number[] {
+    const { names, high, low, hidden } = this.#symbols;
+    const symbol = hidden ? -1 : names.indexOf(name);
+    if (symbol < 0) return [];
+    const isThere = (other: number) => high[other] === high[symbol] && low[other] === low[symbol];
+    const at = this.#open.findIndex(isThere);
+    return at < 0 ? [] : [at];
+  }
+
   target(position: number): KernelTarget {
     const symbol = this.#open[position] as number;
     const { high, low, hidden } = this.#symbols;

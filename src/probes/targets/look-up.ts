@@ -36,7 +36,8 @@ export type Found =
     };
 
 async function inKernel(functions: KernelFunctions, name: NamePattern, module?: string): Promise<Found> {
-  let positions = select(name, functions.names);
+  let positions: readonly number[] = select(name, functions.names);
+  if (positions.length === 0 && name.kind === 'exact') positions = functions.aliasesOf(name.text);
   if (module !== undefined) positions = positions.filter((at) => functions.moduleOf(at) === module);
   const denied: number[] = [];
   if (name.kind !== 'exact') {

@@ -64,6 +64,9 @@ class Collected {
   #warnOf(pattern: TargetPattern, { functions, positions }: Extract<Found, { kind: 'kernel' }>): void {
     if (pattern.name.kind === 'exact' && positions[0] !== undefined) {
       const cause = functions.denied(positions[0]);
+      const listed = functions.names[positions[0]] as string;
+      if (listed !== pattern.name.text)
+        this.warnings.add(`${pattern.name.text} and ${listed} are one function.`);
       if (cause !== undefined) this.warnings.add(`Tracing ${pattern.name.text} is not safe: ${cause}.`);
     }
     if (!functions.listed) {
@@ -115,6 +118,12 @@ function countOf(found: Found): number {
   return found.kind === 'kernel' ? found.positions.length : found.targets.length;
 }
 
+/** How many targets there are, and how many of them are functions of the kernel. */
+export interface Matches {
+  readonly all: number;
+  readonly kernel: number;
+}
+
 /**
  * How many targets a pattern has, for each keystroke: no match is 0 and no error, what cannot be looked up is one (BAD_VALUE for
  * what is no pattern or names no library). Kernel functions that share one address count each.
@@ -123,16 +132,20 @@ export async function countMatches(
   typed: string,
   options: ResolveOptions,
   environment: TargetEnvironment,
-): Promise<number> {
+): Promise<Matches> {
   const patterns = parsePatterns(typed, options.regex);
   const all: Found[] = [];
   for (const pattern of patterns) all.push(await lookUp(pattern, options.pid, environment));
   const [first] = all;
-  if (first && all.length === 1) return countOf(first);
-  const keys = new Set<string>();
-  for (const found of all) {
-    if (found.kind === 'kernel') for (const at of found.positions) keys.add(`k${at}`);
-    else for (const target of found.targets) keys.add(keyOf(target));
+  if (first && all.length === 1) {
+    const count = countOf(first);
+    return { all: count, kernel: first.kind === 'kernel' ? count : 0 };
   }
-  return keys.size;
+  const kernel = new Set<number>();
+  const others = new Set<string>();
+  for (const found of all) {
+    if (found.kind === 'kernel') for (const at of found.positions) kernel.add(at);
+    else for (const target of found.targets) others.add(keyOf(target));
+  }
+  return { all: kernel.size + others.size, kernel: kernel.size };
 }

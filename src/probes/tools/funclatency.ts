@@ -9,6 +9,14 @@ export const funclatencyParams = {
   ...functionParams,
   microseconds: { kind: 'switch', short: 'u', long: 'microseconds', summary: 'rows in microseconds' },
   milliseconds: { kind: 'switch', short: 'm', long: 'milliseconds', summary: 'rows in milliseconds' },
+  level: {
+    kind: 'integer',
+    short: 'l',
+    long: 'level',
+    metavar: 'LEVEL',
+    min: 1,
+    summary: 'taken as bcc has it; every nested call is timed anyway',
+  },
   functions: { kind: 'switch', short: 'F', long: 'function', summary: 'a histogram for each function' },
 } as const satisfies ParamSchema;
 

@@ -47,7 +47,7 @@ const machine = fakeEnvironment(FILES);
 
 async function names(typed: string, options: ResolveOptions = {}, environment: TargetEnvironment = machine) {
   const { targets } = await resolveTargets(typed, options, environment);
-  assert.equal(await countMatches(typed, options, environment), targets.length);
+  assert.equal((await countMatches(typed, options, environment)).all, targets.length);
   return targets.map(targetLabel);
 }
 
@@ -212,8 +212,8 @@ test('where neither list can be read, that is what is said', async () => {
 });
 
 test('the number of matches is 0 for what matches nothing, and an error only for what is no pattern', async () => {
-  assert.equal(await countMatches('tcp_x', {}, machine), 0);
-  assert.equal(await countMatches('rcu_*', {}, machine), 0);
+  assert.equal((await countMatches('tcp_x', {}, machine)).all, 0);
+  assert.equal((await countMatches('rcu_*', {}, machine)).all, 0);
   await assert.rejects(countMatches('t:', {}, machine), { code: 'BAD_VALUE' });
 });
 
@@ -226,4 +226,23 @@ test('completion offers what begins as what was typed, without what is not safe'
   assert.deepEqual(await complete('tcpmod:', machine, 9), ['tcpmod:tcp_mod']);
   assert.deepEqual(await complete('nolib:m', machine, 9), []);
   assert.deepEqual(await complete('t:x', fakeEnvironment({}), 9), []);
+});
+
+test('a function that ftrace lists under another of its names is found by each, and that is told', async () => {
+  const lines =
+    'ffffffff81000010 T __x64_sys_getpid\nffffffff81000010 T __ia32_sys_getpid\nffffffff81000020 T other\n';
+  const files = {
+    ...FILES,
+    '/proc/kallsyms': lines,
+    'tracefs:available_filter_functions': '__ia32_sys_getpid\nother\n',
+  };
+  const typed = ['__x64_sys_getpid', '__x64_sys_getpid,__ia32_sys_getpid'];
+  for (const text of typed) {
+    const { targets, warnings } = await resolveTargets(text, {}, fakeEnvironment(files));
+    assert.deepEqual(targets.map(targetLabel), ['__ia32_sys_getpid']);
+    assert.deepEqual(warnings, ['__x64_sys_getpid and __ia32_sys_getpid are one function.']);
+  }
+  // Without addresses nobody knows.
+  const hidden = fakeEnvironment({ ...files, '/proc/kallsyms': withoutAddresses(lines) });
+  await assert.rejects(resolveTargets('__x64_sys_getpid', {}, hidden), /cannot be traced/);
 });
