@@ -14,13 +14,14 @@ import { listHeight } from './ui/layout.ts';
 import { registeredPane } from './ui/panes/any-pane.ts';
 import { Screen } from './ui/screen/screen.ts';
 import type { TerminalWriter } from './ui/screen/writer.ts';
+import { waitTelling } from './ui/terminal/last-progress.ts';
 import type { TerminalSession } from './ui/terminal/session.ts';
 
 /** Seconds between frames unless the user says otherwise. */
 const INTERVAL_SECONDS = 1;
 /** Frames closer than this are a film that nobody can read. */
 const SHORTEST_INTERVAL = 0.05;
-/** Detaching is quick; what takes longer than this the kernel does when we are gone. */
+/** Detaching is quick, or says how far it is; what takes longer than this without a word the kernel does when we are gone. */
 const LONGEST_STOP_MS = 1500;
 
 export interface LiveScreenSettings {
@@ -100,7 +101,8 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       hide?.();
       decoder.close();
       terminal.leave();
-      await Promise.race([session.stop(), new Promise((done) => setTimeout(done, LONGEST_STOP_MS))]);
+      const progress = () => traces.find((trace) => trace.progress)?.progress;
+      await waitTelling(session.stop(), progress, LONGEST_STOP_MS);
     },
   };
 }

@@ -8,7 +8,7 @@ import { parseParams } from '../../src/probes/params.ts';
 import { kernelSource } from '../../src/probes/source.ts';
 import { funclatencyParams } from '../../src/probes/tools/funclatency.ts';
 import { createTrace } from '../../src/probes/traces.ts';
-import { root } from '../helpers/environment.ts';
+import { root, slowness } from '../helpers/environment.ts';
 import { startFunctionLoad } from '../helpers/function-load.ts';
 import { guest, interrupted, options, parseTool, type TimeLine } from '../helpers/function-tools.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
@@ -16,7 +16,8 @@ import { startInTerminal } from '../helpers/terminal.ts';
 import { startTool } from '../helpers/tracer.ts';
 import { eventually } from '../helpers/wait.ts';
 
-const BUSY_MS = 60_000;
+/** Until it is ended, which comes first: looking a function up takes an emulated machine half a minute. */
+const BUSY_MS = 60_000 * Math.min(slowness, 10);
 const SENTENCE =
   /It is called [\d,]+ times a second; timing a call takes [\d.]+ µs here, all of them (\d+) % of a CPU\./;
 
