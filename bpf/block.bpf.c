@@ -79,6 +79,7 @@ static __always_inline int handle_bio(struct bio *bio, u32 copy)
 	submitter.time = bpf_ktime_get_ns();
 	submitter.generation = now;
 	read_identity(&who);
+	submitter.cgroup = bpf_get_current_cgroup_id();
 	submitter.pid = who.pid;
 	submitter.tid = who.tid;
 	submitter.uid = who.uid;

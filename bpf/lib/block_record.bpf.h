@@ -28,6 +28,7 @@ static __always_inline void record_request(bool direct, struct request *rq, cons
 	event->queued = completion->queued;
 	event->status = completion->status;
 	event->sector = state->sector;
+	event->cgroup = state->cgroup;
 	event->bytes = state->bytes;
 	event->dev = state->dev;
 	event->generation = state->generation;

@@ -25,6 +25,7 @@ struct block_event {
 	duration_ns latency; /* from the issue to the completion */
 	duration_ns queued;  /* from the start, or the insertion, to the issue; 0 when it was issued at once */
 	u64 sector;
+	cgroup_id cgroup; /* of v2, as stat(1) numbers its folder */
 	u32 bytes;
 	dev_id dev;
 	filter_generation generation;

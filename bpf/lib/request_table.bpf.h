@@ -29,6 +29,7 @@ struct request_state {
 	u8 submitter;
 	u8 unused[3];
 	/* Only with a submitter. */
+	u64 cgroup;
 	u32 pid;
 	u32 tid;
 	u32 uid;

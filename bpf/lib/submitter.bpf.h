@@ -11,6 +11,7 @@
 /* Who queued a bio, until its request is inserted or issued. LRU: some bios never become a request. */
 struct bio_submitter {
 	u64 time;
+	u64 cgroup;
 	u32 pid;
 	u32 tid;
 	u32 uid;
@@ -47,6 +48,7 @@ static __always_inline void take_submitter(struct request_state *state, u8 sourc
 	struct identity who;
 
 	read_identity(&who);
+	state->cgroup = bpf_get_current_cgroup_id();
 	state->pid = who.pid;
 	state->tid = who.tid;
 	state->uid = who.uid;
@@ -68,6 +70,7 @@ static __always_inline bool take_bio_submitter(struct request_state *state, u64 
 	state->generation = submitter->generation;
 	state->unwanted = submitter->unwanted;
 	state->recorded = submitter->recorded;
+	state->cgroup = submitter->cgroup;
 	state->pid = submitter->pid;
 	state->tid = submitter->tid;
 	state->uid = submitter->uid;

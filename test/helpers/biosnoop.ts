@@ -6,6 +6,7 @@ import type { Child } from './child.ts';
 export interface BlockLine {
   readonly pid: number;
   readonly comm: string;
+  readonly cgroup: number;
   readonly submitter: string;
   readonly disk: string;
   readonly op: string;

@@ -8,6 +8,12 @@ export function cgroupRoot(): string | undefined {
   return /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(readFileSync('/proc/self/mountinfo', 'utf8'))?.[1];
 }
 
+/** The folder of the cgroup v2 that a process is in. */
+export function cgroupFolderOf(process: number | 'self'): string {
+  const path = /^0::(.*)$/m.exec(readFileSync(`/proc/${process}/cgroup`, 'utf8'))?.[1] ?? '/';
+  return join(cgroupRoot() ?? '', path);
+}
+
 /** A cgroup v2 that is removed, once its processes have ended, when the scope that holds it ends. */
 export interface TemporaryCgroup extends AsyncDisposable {
   readonly path: string;

@@ -41,6 +41,8 @@ export function blockEventReader(object: BpfObject) {
     pid: (r: RecordCursor) => u32(r, at.pid),
     tid: (r: RecordCursor) => u32(r, at.tid),
     uid: (r: RecordCursor) => u32(r, at.uid),
+    /** Of the submitter, in cgroup v2: the inode number of its folder. */
+    cgroup: (r: RecordCursor) => r.view.getBigUint64(r.at + at.cgroup, true),
     /** Number of `enum operation`. */
     operation: (r: RecordCursor) => u8(r, at.operation),
     /** The kernel's blk_status_t: 0 is success. */

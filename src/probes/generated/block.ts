@@ -5,6 +5,7 @@ export const blockAbi = {
   structs: {
     bio_submitter: {
       time: 'u64',
+      cgroup: 'u64',
       pid: 'u32',
       tid: 'u32',
       uid: 'u32',
@@ -23,6 +24,7 @@ export const blockAbi = {
       latency: 'duration_ns',
       queued: 'duration_ns',
       sector: 'u64',
+      cgroup: 'cgroup_id',
       bytes: 'u32',
       dev: 'dev_id',
       generation: 'filter_generation',
@@ -94,6 +96,7 @@ export const blockAbi = {
       pattern: 'u8',
       submitter: 'u8',
       unused: 'u8[3]',
+      cgroup: 'u64',
       pid: 'u32',
       tid: 'u32',
       uid: 'u32',

@@ -31,7 +31,11 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
     features: () => replayFeatures(recording),
     checkIdentity: (filter) => {
       if (filter.cgroup === undefined) return filter;
-      throw new ProbeError('BAD_VALUE', 'A recording does not say in which cgroup a process was.');
+      throw new ProbeError(
+        'BAD_VALUE',
+        'A recording does not say which cgroups lay below which.',
+        'Leave --cgroup out: what was recorded with it is of that cgroup alone.',
+      );
     },
   };
 }

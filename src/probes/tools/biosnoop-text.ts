@@ -46,7 +46,8 @@ export function jsonBlocks({ object, clock }: TextContext): RecordText {
       const flags = flagNames(read.flags(records)).map((name) => `"${name}"`);
       return (
         `{"tool":"biosnoop","time":"${time}","pid":${read.pid(records)},"tid":${read.tid(records)},` +
-        `"uid":${read.uid(records)},${jsonBytesMember('comm', records.bytes, comm.start, comm.end)},` +
+        `"uid":${read.uid(records)},"cgroup":${read.cgroup(records)},` +
+        `${jsonBytesMember('comm', records.bytes, comm.start, comm.end)},` +
         `"submitter":"${read.submitter(records)}",` +
         `${jsonBytesMember('disk', records.bytes, disk.start, disk.end)},` +
         `"op":"${operationName(read.operation(records))}","flags":[${flags.join(',')}],` +
