@@ -223,9 +223,11 @@ export class ProbeInstance<Filter> {
   }
 
   #needs(): ReadonlySet<string> {
+    const { definition } = this.controller;
     const tools = [...this.#on].flatMap(({ needs }) => needs);
-    const filter = this.controller.definition.filterNeeds?.(this.#filter(), this.#identity) ?? [];
-    return new Set([...tools, ...filter]);
+    const filter = definition.filterNeeds?.(this.#filter(), this.#identity) ?? [];
+    const recording = this.#source.records?.(definition.object) ? [RECORDS] : [];
+    return new Set([...tools, ...filter, ...recording]);
   }
 
   /** Whether the kernel's filter is another one now. */
@@ -255,7 +257,7 @@ export class ProbeInstance<Filter> {
   }
 }
 
-/** The need of tools that list records: only they drain them into a log. */
+/** The need of tools that list records, which alone drain them into a log, and of a recording. */
 const RECORDS = 'events';
 /** The need of filters that ask who did something. */
 const SUBMITTER = 'submitter';

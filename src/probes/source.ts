@@ -16,6 +16,8 @@ export interface EventSource {
   readonly replayed: boolean;
   /** The one BPF object that a recording has events of, as its header names it; undefined: whatever is traced. */
   readonly recordedObject?: string;
+  /** Whether the records of that BPF object are written down: then there must be some, whether or not somebody looks at them. */
+  records?(object: string): boolean;
   /** Everything there is to come is there already: whoever has read it is done. */
   readonly complete?: boolean;
   /** What is to be told when all has ended. Throws a ProbeError when the source has failed at something besides. */

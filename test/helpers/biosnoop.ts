@@ -23,12 +23,16 @@ export interface BlockSummary {
   readonly missed: number;
 }
 
+export function parseBlocks(stdout: string): { events: BlockLine[]; summary: BlockSummary } {
+  const lines = stdout.trimEnd().split('\n');
+  const { summary } = JSON.parse(lines.at(-1) ?? '') as { summary: BlockSummary };
+  return { events: lines.slice(0, -1).map((line) => JSON.parse(line) as BlockLine), summary };
+}
+
 /** Interrupts it and reads all that it has told. */
 export async function stopBiosnoop(tracer: Child): Promise<{ events: BlockLine[]; summary: BlockSummary }> {
   tracer.signal('SIGINT');
   const { code, stdout, stderr } = await tracer.ended(120_000);
   assert.equal(code, 0, stderr);
-  const lines = stdout.toString().trimEnd().split('\n');
-  const { summary } = JSON.parse(lines.at(-1) ?? '') as { summary: BlockSummary };
-  return { events: lines.slice(0, -1).map((line) => JSON.parse(line) as BlockLine), summary };
+  return parseBlocks(stdout.toString());
 }

@@ -31,6 +31,20 @@ test('the first attaches it, the second joins with what it needs besides', async
   await instance.stop(latencies);
 });
 
+test('what is recorded has records, though nobody lists them; what is not recorded has none for that', async () => {
+  for (const [recorded, needs] of [
+    ['open.bpf.o', 'needs events,latencies'],
+    ['block.bpf.o', 'needs latencies'],
+  ] as const) {
+    const { instance, log } = sharedProbe({}, { records: (object) => object === recorded });
+    await instance.start(new FakeTool(instance, ['latencies']));
+    assert.equal(log[0], needs);
+    assert.equal(instance.leavesSelfOut, false);
+    instance.trace({ ...ANYBODY, self: false });
+    assert.equal(instance.leavesSelfOut, needs.includes('events'));
+  }
+});
+
 test('one that comes while it is loaded has what it needs when it runs', async () => {
   const { instance, latencies, events, log, mood, lifecycles } = two();
   const { shut, open } = gate();

@@ -65,7 +65,10 @@ function noted(mood: Mood, log: string[]): EventSource {
   return { ...source, addon: { ...source.addon, openObject } };
 }
 
-export function sharedProbe(change: Partial<ProbeDefinition<OpenFilter>> = {}) {
+export function sharedProbe(
+  change: Partial<ProbeDefinition<OpenFilter>> = {},
+  given: Partial<EventSource> = {},
+) {
   const log: string[] = [];
   const filters: OpenFilter[] = [];
   const mood: Mood = {
@@ -87,7 +90,7 @@ export function sharedProbe(change: Partial<ProbeDefinition<OpenFilter>> = {}) {
     ...change,
   };
   const settings = { backend: 'auto', sizes: { ringBytes: undefined, arenaBytes: undefined } };
-  const source = noted(mood, log);
+  const source = { ...noted(mood, log), ...given };
   const instance = new ProbeInstance(definition, settings, source, ANYBODY);
   const { controller } = instance;
   const start = controller.start.bind(controller);

@@ -9,6 +9,8 @@ import { RecordedObject } from './recorded-object.ts';
 import { RecordingWriter } from './writer.ts';
 
 export interface RecordingAddon extends Addon {
+  /** Whether an object of that file name is the recorded one, or would be if it were opened now. */
+  records(object: string): boolean;
   /** How far the recording is. */
   readonly recorded: {
     readonly records: number;
@@ -31,6 +33,7 @@ export function recordingAddon(addon: Addon, path: string, mostBytes = MOST_RECO
   let recordedPath: string | undefined;
   let current: RecordedObject | undefined;
   return {
+    records: (object) => recordedPath === undefined || basename(recordedPath) === object,
     libbpfVersion: addon.libbpfVersion,
     openObject: (objectPath) => {
       const object = addon.openObject(objectPath);

@@ -43,7 +43,12 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
 /** This kernel, and a new file with all that is traced. Throws BAD_VALUE when the file exists. */
 export function recordingSource(path: string, addon = loadAddon()): EventSource & { addon: RecordingAddon } {
   const recording = recordingAddon(addon, path);
-  return { ...kernelSource(recording), addon: recording, lastWords: () => recordedText(recording, path) };
+  return {
+    ...kernelSource(recording),
+    addon: recording,
+    records: (object) => recording.records(object),
+    lastWords: () => recordedText(recording, path),
+  };
 }
 
 /** How much is in the file, and what is not. Throws what kept it from being written. */

@@ -80,6 +80,16 @@ test('what another tool of the same probe has beside the first is not written tw
   assert.deepEqual(await pidsOf(path), [1, 2, 3, 4, 5]);
 });
 
+test('what is opened first is recorded, and nothing else', async () => {
+  using folder = temporaryFolder();
+  const addon = recordingAddon(replayAddon(synthetic(FRAMES)), join(folder.path, 'a.rec'));
+  const recorded = () => ['open.bpf.o', 'block.bpf.o'].map((object) => addon.records(object));
+  assert.deepEqual(recorded(), [true, true], 'whichever comes');
+  const object = addon.openObject('/any/folder/open.bpf.o');
+  assert.deepEqual(recorded(), [true, false]);
+  await object.close();
+});
+
 test('a probe that is stopped and started again goes on in the same recording', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'a.rec');
