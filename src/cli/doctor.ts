@@ -75,12 +75,13 @@ async function toolAnswer(id: ToolId, addon: Addon): Promise<Answer> {
   try {
     const tool = toolOf(id);
     if (tool.kind === 'functions') return { name: id, ok: true, finding: functionWays(tool), remedy: '' };
-    const controller = new ProbeController(tool.probe, kernelSource(addon));
+    const source = kernelSource(addon);
+    const controller = new ProbeController(tool.probe, source);
     await controller.start({
       backend: 'auto',
       sizes: { ringBytes: 1 << 16, arenaBytes: undefined },
       identity: { pid: process.pid, tid: undefined, uid: undefined, cgroup: undefined, self: true },
-      filter: Object.assign({}, tool.probe.everything, tool.filter(parseParams(tool.params, {}))),
+      filter: Object.assign({}, tool.probe.everything, tool.filter(parseParams(tool.params, {}), source)),
       needs: new Set(tool.needs),
     });
     const skipped = controller.skipped.map(({ target }) => target);

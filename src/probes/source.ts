@@ -4,11 +4,12 @@ import { release } from 'node:os';
 import type { Addon } from '../../native/index.d.ts';
 import { detectFeatures, requireTracing } from './host/capabilities.ts';
 import { resolveCgroup } from './host/cgroups.ts';
+import { diskDevice } from './host/disks.ts';
 import { requireProcess } from './host/processes.ts';
 import { loadAddon } from './native.ts';
-import type { IdentityFilter, KernelFeatures } from './types.ts';
+import type { IdentityFilter, KernelFeatures, TracedMachine } from './types.ts';
 
-export interface EventSource {
+export interface EventSource extends TracedMachine {
   readonly addon: Addon;
   /** `uname -r` of the kernel that the events are of. */
   readonly kernel: string;
@@ -56,5 +57,6 @@ export function kernelSource(given?: Addon): EventSource {
       return features;
     },
     checkIdentity,
+    diskDevice,
   };
 }

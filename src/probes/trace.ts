@@ -133,7 +133,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
     this.#tool = tool;
     this.#values = values;
     this.#source = source;
-    this.#asked = tool.filter(values);
+    this.#asked = tool.filter(values, source);
     this.#instance = instance ?? createInstance(tool, values, settings, source);
     this.#instance.join(this);
     this.ticking = this.#instance.ticking(this, (sink) => this.stop(sink));
@@ -255,7 +255,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
     if (!this.params[param]) return () => {};
     const [values, asked] = [this.#values, this.#asked];
     const next = { ...values, [param]: value };
-    this.#asked = this.#tool.filter(next);
+    this.#asked = this.#tool.filter(next, this.#source);
     this.#values = next;
     return () => {
       this.#values = values;

@@ -35,6 +35,12 @@ export interface IdentityFilter {
   readonly self: boolean;
 }
 
+/** What the machine that is traced calls its things, or did when it was recorded. */
+export interface TracedMachine {
+  /** The number of a disk by its name, as the kernel packs it: major << 20 | minor. Throws BAD_VALUE. */
+  diskDevice(name: string): number;
+}
+
 /** How big the buffers between kernel and JavaScript are, where the user says so. */
 export interface BufferSizes {
   readonly ringBytes: number | undefined;
@@ -235,8 +241,8 @@ interface ToolBase<Id extends string, Schema extends ParamSchema, Filter> {
   readonly needs: readonly string[];
   /** Turns what the user gave into what the probe filters. Throws BAD_VALUE. */
   identity(params: ParamValues<Schema>): Omit<IdentityFilter, 'self' | 'cgroup'>;
-  /** What it leaves out another tool of the probe may ask, or nobody does. */
-  filter(params: ParamValues<Schema>): Partial<Filter>;
+  /** What it leaves out another tool of the probe may ask, or nobody does. Throws BAD_VALUE for what the machine has not. */
+  filter(params: ParamValues<Schema>, machine: TracedMachine): Partial<Filter>;
 }
 
 /** A tool that lists what happens, record by record. */

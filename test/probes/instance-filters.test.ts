@@ -22,10 +22,10 @@ function traces() {
       ...opensnoop,
       id,
       probe: probe.definition,
-      filter: (values) => {
+      filter: (values, machine) => {
         if (values.name !== undefined && values.name === gone.value)
           throw new ProbeError('BAD_VALUE', `There is no ${values.name}.`);
-        return opensnoop.filter(values);
+        return opensnoop.filter(values, machine);
       },
     };
     const settings = { backend: 'auto', sizes: { ringBytes: undefined, arenaBytes: undefined } };

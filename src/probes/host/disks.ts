@@ -7,13 +7,18 @@ const DISKS = '/sys/class/block';
 /** include/linux/kdev_t.h: MINORBITS. */
 const MINOR_BITS = 20;
 
+/** A disk's name as requests have it, given as a name, as a path below /dev, or as sysfs spells it. */
+export function diskName(given: string): string {
+  // sysfs writes a slash in a name as an exclamation mark.
+  return given.replace(/^\/dev\//, '').replaceAll('!', '/');
+}
+
 /**
  * The number of a disk by its name (`nvme0n1`, also `/dev/nvme0n1`), as the kernel packs it. Throws BAD_VALUE for what is
  * no disk, and for a partition: a request knows only the disk that it goes to.
  */
 export function diskDevice(given: string): number {
-  const name = given.replace(/^\/dev\//, '');
-  // The kernel writes a slash in a name as an exclamation mark.
+  const name = diskName(given);
   const folder = `${DISKS}/${name.replaceAll('/', '!')}`;
   if (!/^[^.][^\0]*$/.test(name) || !existsSync(`${folder}/dev`)) {
     const there = disks();

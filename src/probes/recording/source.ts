@@ -4,6 +4,7 @@ import { visibleText } from '../../text/visible.ts';
 import { ProbeError } from '../errors.ts';
 import { loadAddon } from '../native.ts';
 import { type EventSource, kernelSource } from '../source.ts';
+import { recordedDisks } from './disks.ts';
 import { demoPath, loadRecording } from './load.ts';
 import { type RecordingAddon, recordingAddon } from './record.ts';
 import type { Recording } from './recording.ts';
@@ -29,6 +30,7 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
     recordedObject: recording.header.object,
     requireTracing: () => {},
     features: () => replayFeatures(recording),
+    diskDevice: recordedDisks(recording),
     checkIdentity: (filter) => {
       if (filter.cgroup === undefined) return filter;
       throw new ProbeError(

@@ -62,7 +62,7 @@ export const biolatency: LatencyTool<'biolatency', typeof biolatencyParams, Bloc
   probe: blockProbe,
   needs: ['latencies'],
   identity: (values) => ({ pid: values.pid, tid: undefined, uid: undefined }),
-  filter: (values) => ({ ...blockFilter(values), fromStart: values.queued }),
+  filter: (values, machine) => ({ ...blockFilter(values, machine), fromStart: values.queued }),
   counted: (object, possibleCpus) => {
     const read = latencyReader(object, possibleCpus);
     return () =>

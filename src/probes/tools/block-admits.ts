@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { BlockEventReader } from '../decode/block-event.ts';
 import type { RecordCursor } from '../decode/records.ts';
+import { diskName } from '../host/disks.ts';
 import { operationName } from '../host/operations.ts';
 import type { IdentityFilter } from '../types.ts';
 import { type BlockValues, commBytesOf } from './block-params.ts';
@@ -20,7 +21,7 @@ export function blockAdmits(
   const { disk, operation, comm, minMs } = values;
   const asked = [pid, tid, uid, disk, operation, comm, minMs];
   if (asked.every((value) => value === undefined)) return undefined;
-  const diskBytes = disk === undefined ? undefined : Buffer.from(disk.replace(/^\/dev\//, ''));
+  const diskBytes = disk === undefined ? undefined : Buffer.from(diskName(disk));
   const commBytes = comm === undefined ? undefined : commBytesOf(comm);
   const leastNs = (minMs ?? 0) * 1e6;
   return (record) =>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** The parameters that the tools of the block probe have in common, and what they mean for its filter. */
 import type { BlockFilter } from '../block.ts';
-import { diskDevice } from '../host/disks.ts';
 import { isOperation, OPERATIONS } from '../host/operations.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
+import type { TracedMachine } from '../types.ts';
 
 /** `other` is what has no name here: nobody can ask for it. */
 const CHOICES = OPERATIONS.filter((name) => name !== 'other');
@@ -45,10 +45,10 @@ export function commBytesOf(comm: string): Buffer {
 }
 
 /** Throws BAD_VALUE for a disk that there is not. */
-export function blockFilter(values: BlockValues): Omit<BlockFilter, 'fromStart'> {
+export function blockFilter(values: BlockValues, machine: TracedMachine): Omit<BlockFilter, 'fromStart'> {
   const { disk, operation, comm, minMs } = values;
   return {
-    device: disk === undefined ? undefined : diskDevice(disk),
+    device: disk === undefined ? undefined : machine.diskDevice(disk),
     operation: operation !== undefined && isOperation(operation) ? operation : undefined,
     comm: comm === undefined ? undefined : commBytesOf(comm),
     minLatencyNs: Math.round((minMs ?? 0) * 1e6),

@@ -24,15 +24,13 @@ const VALUES = parseParams(opensnoop.params, { fullPath: true, extended: true })
 
 /** Plays all of it as text, as a user would. */
 async function play(recording: Recording): Promise<number> {
-  const controller = new ProbeController(
-    opensnoop.probe,
-    recordedSource(recording, { speed: Number.POSITIVE_INFINITY }),
-  );
+  const source = recordedSource(recording, { speed: Number.POSITIVE_INFINITY });
+  const controller = new ProbeController(opensnoop.probe, source);
   await controller.start({
     backend: 'auto',
     sizes: { ringBytes: undefined, arenaBytes: undefined },
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
-    filter: { ...opensnoop.probe.everything, ...opensnoop.filter(VALUES) },
+    filter: { ...opensnoop.probe.everything, ...opensnoop.filter(VALUES, source) },
   });
   const { object, clock } = controller;
   const texts = (['json', 'plain'] as const).map((format) =>
