@@ -197,7 +197,10 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
       kind: 'events',
       text: (format) => {
         const { object, clock } = this.controller;
-        return tool.text(this.#values, { object, clock, format });
+        const text = tool.text(this.#values, { object, clock, format });
+        if (this.heedsFilters) return text;
+        const reading = tool.reading(object, clock, () => this.#values);
+        return { ...text, keep: both(text.keep, reading.admits(this.#values, this.identity)) };
       },
       reading: () => {
         const { object, clock } = this.controller;
@@ -284,6 +287,10 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   #filterNow(): string {
     return JSON.stringify([this.identity, this.filter()]);
   }
+}
+
+function both(one: RecordText['keep'], other: RecordText['keep']): RecordText['keep'] {
+  return one && other ? (records) => one(records) && other(records) : (one ?? other);
 }
 
 /** A tool's own probe. Throws NO_SUCH_PID, NO_SUCH_CGROUP. */

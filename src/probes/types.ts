@@ -146,7 +146,7 @@ export function totalLost(losses: Losses): number {
 export interface RecordText {
   /** bcc's header line. */
   readonly header: string;
-  /** False leaves the record at the cursor out. Undefined unless there is something the kernel side cannot filter. */
+  /** False leaves the record at the cursor out. Undefined unless there is something that the kernel side has not filtered. */
   readonly keep: ((records: RecordCursor) => boolean) | undefined;
   /** One line with its newline: bcc's columns, or a JSON object. */
   line(records: RecordCursor): string;

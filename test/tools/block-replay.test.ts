@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseLatencies } from '../helpers/biolatency.ts';
+import { parseBlocks } from '../helpers/biosnoop.ts';
 import { temporaryFolder } from '../helpers/environment.ts';
 import { mustBeSentences } from '../helpers/messages.ts';
 import { type RecordedRequest, writeBlockRecording } from '../helpers/recorded-blocks.ts';
@@ -45,19 +46,64 @@ interface Asked {
 }
 
 const FILTERS: readonly Asked[] = [
-  { flags: [], passes: () => true },
   { flags: ['-d', 'nvme7n3'], passes: ({ disk }) => disk === 'nvme7n3' },
   { flags: ['-d', '/dev/cciss/c0d0'], passes: ({ disk }) => disk === 'cciss/c0d0' },
+  { flags: ['-o', 'write'], passes: ({ op }) => op === 'write' },
+  { flags: ['-c', 'post'], passes: ({ comm }) => comm.startsWith('post') },
+  { flags: ['-c', 'postm'], passes: ({ comm }) => comm === 'postmaster' },
+  { flags: ['--min', '7.5'], passes: ({ latencyMs }) => latencyMs >= 7.5 },
+  { flags: ['-p', '4711'], passes: ({ pid }) => pid === 4711 },
+  {
+    flags: ['-p', '815', '-o', 'read', '-d', 'nvme7n3', '--min', '3'],
+    passes: ({ pid, op, disk, latencyMs }) =>
+      pid === 815 && op === 'read' && disk === 'nvme7n3' && latencyMs >= 3,
+  },
 ];
 
 for (const { flags, passes } of FILTERS) {
   const wanted = REQUESTS.filter(passes);
-  const title = flags.length === 0 ? 'without a filter' : `with ${flags.join(' ')}`;
-  test(`biolatency counts ${wanted.length} of 23 recorded requests ${title}`, async () => {
-    assert.ok(flags.length === 0 || (wanted.length > 0 && wanted.length < 23));
+  test(`${wanted.length} of 23 recorded requests are played with ${flags.join(' ')}`, async () => {
+    assert.ok(wanted.length > 0 && wanted.length < 23);
     assert.equal(await countedBy(flags), wanted.length);
+
+    const json = await play('biosnoop', ['--json', ...flags]);
+    const { events, summary } = parseBlocks(json.stdout);
+    assert.deepEqual(
+      events.map(({ pid, comm, disk, op, sector, cgroup }) => ({ pid, comm, disk, op, sector, cgroup })),
+      wanted.map(({ pid, comm, disk, op, sector, cgroup }) => ({ pid, comm, disk, op, sector, cgroup })),
+    );
+    assert.equal(summary.events, wanted.length);
+
+    const plain = await play('biosnoop', ['--plain', ...flags]);
+    const rows = plain.stdout.trimEnd().split('\n').slice(1);
+    assert.deepEqual(
+      rows.map((row) => Number(row.split(/ +/)[5])),
+      wanted.map(({ sector }) => sector),
+    );
+    assert.match(plain.stderr, new RegExp(`\\b${wanted.length} `));
+
+    const silent = await play('biosnoop', ['--json', '--summary', ...flags]);
+    assert.equal(parseBlocks(silent.stdout).summary.events, wanted.length);
   });
 }
+
+test('without a filter all 23 are played', async () => {
+  assert.equal(await countedBy([]), 23);
+  assert.equal(parseBlocks((await play('biosnoop', ['--json'])).stdout).events.length, 23);
+});
+
+test('with the time queued it is the sum that is compared with the least that is asked for', async () => {
+  const slow = REQUESTS.filter(({ latencyMs, queuedMs }) => latencyMs + queuedMs >= 20);
+  assert.equal(await countedBy(['-Q', '--min', '20']), slow.length);
+});
+
+test('a cgroup cannot be asked for: which ones lay below which is not recorded', async () => {
+  for (const tool of ['biolatency', 'biosnoop']) {
+    const { code, stdout, stderr } = await play(tool, ['--json', '--cgroup', '/']);
+    assert.deepEqual([code, stdout], [2, ''], stderr);
+    mustBeSentences(stderr, /which cgroups lay below which/);
+  }
+});
 
 for (const tool of ['biolatency', 'biosnoop']) {
   test(`${tool} says of a disk that a recording does not know which ones it knows`, async () => {

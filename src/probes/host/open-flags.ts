@@ -35,6 +35,14 @@ const FLAGS: Readonly<Record<string, number>> = {
   O_TMPFILE: 0o20000000,
 };
 
+const ACCESS_MODE = 3;
+
+/** Whether it lets a call with these flags through: as flags_pass() of bpf/open.bpf.c. */
+export function passesFlags({ anyOf, accessModes }: FlagFilter, flags: number): boolean {
+  // Of flags beyond 32 bits only the lower ones are compared.
+  return ((flags & anyOf) | ((accessModes >> (flags & ACCESS_MODE)) & 1)) !== 0;
+}
+
 /** Throws BAD_VALUE for a name that is none. Undefined for an empty list: every call passes. */
 export function parseFlagFilter(names: readonly string[]): FlagFilter | undefined {
   if (names.length === 0) return undefined;

@@ -5,6 +5,7 @@ import { type OpenEventReader, openEventReader } from '../decode/open-event.ts';
 import type { RecordCursor } from '../decode/records.ts';
 import type { WallClock } from '../host/clock.ts';
 import { errnoName } from '../host/errno.ts';
+import { parseFlagFilter, passesFlags } from '../host/open-flags.ts';
 import type { IdentityFilter, RecordField, RecordReading } from '../types.ts';
 import type { OpensnoopParams, opensnoopParams } from './opensnoop.ts';
 import { pathText } from './opensnoop-text.ts';
@@ -72,8 +73,11 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
 /** What the kernel's filter lets through, told again for events that came under another one. */
 function admitter(read: OpenEventReader, values: OpensnoopParams, identity: IdentityFilter) {
   const { pid, tid, uid } = identity;
-  if (pid === undefined && tid === undefined && uid === undefined && !values.failed) return undefined;
+  const flags = parseFlagFilter(values.flags);
+  if (!flags && pid === undefined && tid === undefined && uid === undefined && !values.failed)
+    return undefined;
   return (record: RecordCursor): boolean => {
+    if (flags && !passesFlags(flags, read.flags(record))) return false;
     if (values.failed && read.result(record) >= 0) return false;
     if (pid !== undefined && read.pid(record) !== pid) return false;
     if (tid !== undefined && read.tid(record) !== tid) return false;

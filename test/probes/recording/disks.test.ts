@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProbeError } from '../../../src/probes/errors.ts';
 import { loadRecording } from '../../../src/probes/recording/load.ts';
+import { parseRecording } from '../../../src/probes/recording/recording.ts';
 import { recordedSource } from '../../../src/probes/recording/source.ts';
-import { blockRecording, type RecordedRequest } from '../../helpers/recorded-blocks.ts';
+import { blockRecording, blockRecordingBytes, type RecordedRequest } from '../../helpers/recorded-blocks.ts';
 import { KNOWN_OPENS } from '../../helpers/recordings.ts';
 
 const request: RecordedRequest = {
@@ -56,6 +57,26 @@ test('of more than anybody could read the first are told', () => {
   const { remedy } = refusal(() => recorded(...many).diskDevice('something-else'));
   assert.match(remedy, /^There are: disk0 disk1 disk10 .* disk9, and more$/);
   assert.ok(remedy.length < 400);
+});
+
+test('with bits flipped a recording is refused, or says which disks it knows', () => {
+  const bytes = blockRecordingBytes([
+    { ...request, disk: 'vdb', device: 1 },
+    { ...request, disk: 'vdc', device: 2 },
+  ]);
+  const outcomes = new Set<string>();
+  for (let round = 0; round < 2000; round++) {
+    const at = (round * 7919) % bytes.length;
+    const flipped = Buffer.from(bytes);
+    flipped[at] = (flipped[at] as number) ^ (1 << (round % 8));
+    try {
+      outcomes.add(typeof recordedSource(parseRecording(flipped)).diskDevice('vdc'));
+    } catch (error) {
+      if (!(error instanceof ProbeError)) throw error;
+      outcomes.add(error.code);
+    }
+  }
+  assert.deepEqual([...outcomes].sort(), ['BAD_RECORDING', 'BAD_VALUE', 'number']);
 });
 
 test('a recording of another probe is refused for that, and not for its disks', () => {
