@@ -107,9 +107,9 @@ function withUntimed(
 export function jsonInterval(
   tool: string,
   { counted, time, seconds, calls = new Map() }: CountedInterval,
-  { splitBy: names }: LatencyLayout,
+  { splitBy: names, implied = [] }: LatencyLayout,
 ): string {
-  return withUntimed(splitBy(counted, names), calls)
+  return withUntimed(splitBy(counted, [...names, ...implied]), calls)
     .map(({ labels, histogram }) => {
       const own = calls.get(labelKey(labels));
       const line = {

@@ -214,6 +214,8 @@ export interface EventReading {
 export interface LatencyLayout {
   /** Names of the labels that each have their own histogram; none: all are one. */
   readonly splitBy: readonly string[];
+  /** Names of labels that follow from those: JSON tells them besides. */
+  readonly implied?: readonly string[];
   /** Of the rows. */
   readonly unit: Unit;
   /** The time of day above each, in plain text. */

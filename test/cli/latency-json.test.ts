@@ -8,7 +8,7 @@ import { countedSince, type LabelledHistogram } from '../../src/histogram/labell
 import { distributions, values } from '../histogram/values.ts';
 
 const one = (disk: string, flags: string, list: readonly number[]): LabelledHistogram => ({
-  labels: { disk, flags },
+  labels: { disk, op: flags.split('-').at(-1)?.toLowerCase() ?? '', flags },
   histogram: Histogram.of(list),
 });
 
@@ -27,6 +27,7 @@ interface Line {
   readonly tool: string;
   readonly time: string;
   readonly disk?: string;
+  readonly op?: string;
   readonly flags?: string;
   readonly seconds: number;
   readonly buckets: readonly (readonly [number, number | null, number])[];
@@ -37,9 +38,19 @@ interface Line {
   readonly percentiles: Readonly<Record<'p50' | 'p90' | 'p99' | 'p999', number | null>>;
 }
 
-function json(splitBy: readonly string[], counted: readonly LabelledHistogram[]): Line[] {
+function json(
+  splitBy: readonly string[],
+  counted: readonly LabelledHistogram[],
+  implied?: readonly string[],
+): Line[] {
   const interval = { counted, time: TIME, clock: '11:20:30', seconds: 1.00034567 };
-  const layout = { splitBy, unit: 'usecs', timestamps: false, averages: false } as const;
+  const layout = {
+    splitBy,
+    unit: 'usecs',
+    timestamps: false,
+    averages: false,
+    ...(implied && { implied }),
+  } as const;
   const text = jsonInterval('biolatency', interval, layout);
   assert.ok(text === '' || text.endsWith('\n'));
   return text
@@ -117,6 +128,18 @@ test('there is a line for each histogram, with its labels after the time', () =>
       ['loop0', undefined, 2],
     ],
   );
+});
+
+test('what follows from the labels is told beside them, and makes no more lines', () => {
+  const lines = json(['flags'], COUNTED, ['op']);
+  assert.deepEqual(
+    lines.map(({ flags, op, count }) => [flags, op, count]),
+    [
+      ['Sync-Read', 'read', 14],
+      ['Write', 'write', 1],
+    ],
+  );
+  assert.deepEqual(json(['disk', 'flags'], [], ['op']), []);
 });
 
 test('a quiet interval is one line without labels, and with them none', () => {

@@ -5,6 +5,7 @@ import type { Child } from './child.ts';
 /** A line of `biolatency --json`. */
 export interface LatencyLine {
   readonly disk?: string;
+  readonly op?: string;
   readonly flags?: string;
   readonly seconds: number;
   /** Low, high, count; both ends in ns and included. */

@@ -57,8 +57,9 @@ for (const [inFlight, backend] of [
 
 test('by flags 1009 of them are reads and 503 writes', { skip }, async () => {
   const { lines, made } = await counted(['-F'], { inFlight: 32 });
-  const of = (name: string) => total(lines.filter(({ flags }) => flags?.split('-').at(-1) === name));
-  assert.deepEqual([of('Read'), of('Write'), total(lines)], [1009, 503, 1512]);
+  const of = (name: string, operation: string) =>
+    total(lines.filter(({ flags, op }) => flags?.split('-').at(-1) === name && op === operation));
+  assert.deepEqual([of('Read', 'read'), of('Write', 'write'), total(lines)], [1009, 503, 1512]);
   assert.equal(new Set(lines.map(({ flags }) => flags)).size, lines.length);
   mustBePlausible(lines, made);
 });

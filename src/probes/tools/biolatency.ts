@@ -4,7 +4,7 @@ import { type BlockFilter, blockProbe } from '../block.ts';
 import { blockEventReader } from '../decode/block-event.ts';
 import { latencyReader } from '../decode/latencies.ts';
 import type { RecordCursor } from '../decode/records.ts';
-import { flagSetName } from '../host/operations.ts';
+import { flagSetName, operationName } from '../host/operations.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
 import type { LatencyTool } from '../types.ts';
 import { blockAdmits } from './block-admits.ts';
@@ -49,6 +49,7 @@ export type BiolatencyParams = ParamValues<typeof biolatencyParams>;
 
 const labels = (disk: string, operation: number, flags: number) => ({
   disk,
+  op: operationName(operation),
   flags: flagSetName(operation, flags),
 });
 
@@ -85,6 +86,8 @@ export const biolatency: LatencyTool<'biolatency', typeof biolatencyParams, Bloc
   },
   layout: (values) => ({
     splitBy: [...(values.disks ? ['disk'] : []), ...(values.flags ? ['flags'] : [])],
+    // flags are bcc's words, the operation at their end; op is as in biosnoop.
+    ...(values.flags && { implied: ['op'] }),
     unit: values.milliseconds ? 'msecs' : 'usecs',
     timestamps: values.timestamp,
     averages: values.extension,

@@ -92,6 +92,17 @@ test('without a filter all 23 are played', async () => {
   assert.equal(parseBlocks((await play('biosnoop', ['--json'])).stdout).events.length, 23);
 });
 
+test('by flags each line names its operation as biosnoop does', async () => {
+  const { stdout } = await play('biolatency', ['--json', '-F']);
+  const told = parseLatencies(stdout).lines.map(({ op, flags, count }) => [op, flags, count]);
+  const counts = OPS.map((op) => REQUESTS.filter((request) => request.op === op).length);
+  assert.deepEqual(told, [
+    ['read', 'Read', counts[0]],
+    ['write', 'Write', counts[1]],
+    ['discard', 'Discard', counts[2]],
+  ]);
+});
+
 test('with the time queued it is the sum that is compared with the least that is asked for', async () => {
   const slow = REQUESTS.filter(({ latencyMs, queuedMs }) => latencyMs + queuedMs >= 20);
   assert.equal(await countedBy(['-Q', '--min', '20']), slow.length);
