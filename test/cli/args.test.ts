@@ -174,6 +174,19 @@ test('every letter is that of its own parameter', () => {
   }
 });
 
+test('a recording is made of events, by the tools that have some', () => {
+  for (const id of toolIds) {
+    const argv = [id, '--record', 'new.rec'];
+    if (tools[id].kind !== 'functions') assert.equal(parseArgs(argv).kind, 'tool', id);
+    else
+      assert.throws(() => parseArgs(argv), {
+        code: 'BAD_VALUE',
+        exitCode: 2,
+        message: `--record needs events, and ${id} has only counts of them.`,
+      });
+  }
+});
+
 test('-j is --json in every tool', () => {
   for (const id of toolIds) {
     const command = parseArgs([id, '-j']);

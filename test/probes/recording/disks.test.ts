@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProbeError } from '../../../src/probes/errors.ts';
+import { parseParams } from '../../../src/probes/params.ts';
 import { loadRecording } from '../../../src/probes/recording/load.ts';
 import { parseRecording } from '../../../src/probes/recording/recording.ts';
 import { recordedSource } from '../../../src/probes/recording/source.ts';
+import { tools } from '../../../src/probes/registry.ts';
+import { createTrace } from '../../../src/probes/traces.ts';
 import { blockRecording, blockRecordingBytes, type RecordedRequest } from '../../helpers/recorded-blocks.ts';
 import { KNOWN_OPENS } from '../../helpers/recordings.ts';
 
@@ -57,6 +60,22 @@ test('of more than anybody could read the first are told', () => {
   const { remedy } = refusal(() => recorded(...many).diskDevice('something-else'));
   assert.match(remedy, /^There are: disk0 disk1 disk10 .* disk9, and more$/);
   assert.ok(remedy.length < 400);
+});
+
+test('a disk typed into a tool that plays is looked up there as well', () => {
+  const settings = { backend: 'auto', sizes: { ringBytes: undefined, arenaBytes: undefined } };
+  for (const id of ['biosnoop', 'biolatency'] as const) {
+    const values = parseParams(tools[id].params, {});
+    const trace = createTrace(
+      id,
+      values,
+      { ...settings, cgroup: undefined, self: false },
+      recorded(['nvme7n3', 1]),
+    );
+    trace.setParam('disk', 'nvme7n3');
+    assert.equal(refusal(() => trace.setParam('disk', 'loop0')).code, 'BAD_VALUE');
+    assert.equal(trace.values.disk, 'nvme7n3');
+  }
 });
 
 test('with bits flipped a recording is refused, or says which disks it knows', () => {
