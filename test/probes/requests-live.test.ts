@@ -11,7 +11,7 @@ import { kernelSource } from '../../src/probes/source.ts';
 import type { ProbeDefinition } from '../../src/probes/types.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
 import { requireTracing } from '../helpers/environment.ts';
-import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
+import { guestDisk, hasGuestDisk, slowLoopDisk } from '../helpers/scratch-disk.ts';
 
 const skip = requireTracing();
 const any: BlockFilter = {
@@ -32,7 +32,8 @@ async function traced(backend: string, maxEntries: Readonly<Record<string, numbe
   };
   const source = kernelSource();
   const controller = new ProbeController(definition, source);
-  using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
+  // Answered by a cache they would not be many at once while the CPUs have other work.
+  using scratch = hasGuestDisk() ? guestDisk() : slowLoopDisk();
   await using load = await startBlockLoad(scratch.target, { reads: 1009, writes: 503, inFlight: 32 });
   const identity = { pid: load.pid, tid: undefined, uid: undefined, cgroup: undefined, self: true };
   const sizes = { ringBytes: undefined, arenaBytes: undefined };
