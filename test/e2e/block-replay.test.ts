@@ -92,6 +92,20 @@ test('without a filter all 23 are played', async () => {
   assert.equal(parseBlocks((await play('biosnoop', ['--json'])).stdout).events.length, 23);
 });
 
+test('they are told with the times at which they happened', async () => {
+  const { events } = parseBlocks((await play('biosnoop', ['--json'])).stdout);
+  const time = (i: number) => `1970-01-01T00:00:00.${String(i + 1).padStart(3, '0')}000000Z`;
+  assert.deepEqual(
+    events.map((event) => event.time),
+    REQUESTS.map((_, i) => time(i)),
+  );
+  const rows = (await play('biosnoop', ['--plain', '-p', '4711'])).stdout.trimEnd().split('\n').slice(1);
+  assert.deepEqual(
+    rows.map((row) => row.split(' ', 1)[0]),
+    ['0.000000', '0.004000', '0.008000', '0.012000', '0.016000', '0.020000'],
+  );
+});
+
 test('by flags each line names its operation as biosnoop does', async () => {
   const { stdout } = await play('biolatency', ['--json', '-F']);
   const told = parseLatencies(stdout).lines.map(({ op, flags, count }) => [op, flags, count]);

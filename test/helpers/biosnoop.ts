@@ -4,6 +4,7 @@ import type { Child } from './child.ts';
 
 /** A line of `biosnoop --json`. */
 export interface BlockLine {
+  readonly time: string;
   readonly pid: number;
   readonly comm: string;
   readonly cgroup: number;

@@ -8,7 +8,7 @@ import { ReplayError } from './replay-error.ts';
 import { ReplayObject } from './replay-object.ts';
 
 export interface ReplayOptions {
-  /** 2 is twice as fast; Infinity hands out everything at once and does not loop. */
+  /** 2 is twice as fast; Infinity hands out everything at once, with the times of then, and does not loop. */
   readonly speed?: number;
   /** Starts again at the end. */
   readonly loop?: boolean;
@@ -33,10 +33,17 @@ function clockOf(now: () => number): () => ClockSample {
   };
 }
 
+/** The clocks as they stood when the recording ended. */
+function clockOfThen({ header, durationMs }: Recording): () => ClockSample {
+  const duration = BigInt(durationMs) * 1_000_000n;
+  const { monotonic, realtime } = header.clock;
+  return () => ({ monotonic: monotonic + duration, realtime: realtime + duration });
+}
+
 /** An addon whose one object is the recorded one and hands out its records as time goes by, from the attach on. */
 export function replayAddon(recording: Recording, options: ReplayOptions = {}): Addon {
   const { speed = 1, loop = false, now = monotonicMs } = options;
-  const clock = clockOf(now);
+  const clock = speed === Number.POSITIVE_INFINITY ? clockOfThen(recording) : clockOf(now);
   const noTracefs = () => new ReplayError('ENOENT', 'tracefs', '', 'a recording has no tracefs');
   let open = 0;
   return {

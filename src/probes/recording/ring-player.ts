@@ -17,7 +17,7 @@ export interface PlayState {
   readonly generation: number;
 }
 
-/** Hands out one ring's records when they are due, as if they happened now. */
+/** Hands out one ring's records when they are due, as if they happened now; all at once, as they happened then. */
 export class RingPlayer {
   readonly #ring: RecordedRing;
   readonly #lapMs: number | undefined;
@@ -85,7 +85,8 @@ export class RingPlayer {
   #makeCurrent(view: DataView, payload: number, dueMs: number, state: PlayState): void {
     if (this.#generationAt !== undefined)
       view.setUint32(payload + this.#generationAt, state.generation, true);
-    if (this.#timeAt === undefined) return;
+    // At once, nothing happens now.
+    if (this.#timeAt === undefined || state.speed === Number.POSITIVE_INFINITY) return;
     const after = ((this.#lapMs ?? 0) * this.#lap + dueMs) / state.speed;
     view.setBigUint64(payload + this.#timeAt, state.attachedAt + BigInt(Math.round(after * 1e6)), true);
   }
