@@ -77,7 +77,11 @@ Fd MountDetached() {
   const Fd context(static_cast<int>(syscall(SYS_fsopen, "tracefs", FSOPEN_CLOEXEC)));
   if (!context.valid()) return Fd();
   if (syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0)) return Fd();
-  return Fd(static_cast<int>(syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, 0)));
+  Fd directory(static_cast<int>(syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, 0)));
+  if (!directory.valid()) return Fd();
+  // A kernel that was locked down before it made the files has none.
+  const Fd events(openat(directory.get(), "events", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return events.valid() ? std::move(directory) : Fd();
 }
 
 // Called with the lock held.
@@ -89,7 +93,7 @@ void Find(Tracefs& tracefs) {
   if (!directory.valid()) {
     directory = MountDetached();
     if (!directory.valid() && unreadable) {
-      throw Error::Because(unreadable, "tracefs", "tracefs", "cannot read tracefs at " + path);
+      throw Error::Because(unreadable, "tracefs", path, "cannot read tracefs at " + path);
     }
     if (!directory.valid()) {
       throw Error::Because(errno, "tracefs", "tracefs",

@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import type { CommonParams } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
+import { holdRunStats } from './probes/host/run-stats.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
 import { Session } from './state/session.ts';
@@ -59,7 +60,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
-      holdRunStats: source.replayed ? undefined : () => source.addon.holdRunStats(),
+      holdRunStats: source.replayed ? undefined : () => holdRunStats(source.addon),
     },
     {
       // Before Ink has drawn, the skeleton stands.

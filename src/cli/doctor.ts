@@ -102,12 +102,11 @@ function line({ name, ok, finding, remedy }: Answer): string {
 export async function doctor(json: boolean): Promise<number> {
   const addon = loadAddon();
   const machine = machineAnswers(addon);
-  const able = machine.every((answer) => answer.ok);
   const toolAnswers: Answer[] = [];
   for (const id of toolIds) {
-    const missing = machine.find((answer) => !answer.ok);
-    if (able) toolAnswers.push(await toolAnswer(id, addon));
-    else if (missing) toolAnswers.push({ ...missing, name: id });
+    const functions = toolOf(id).kind === 'functions';
+    const missing = machine.find(({ ok }, i) => !ok && !(functions && REQUIREMENTS[i]?.onlyEvents));
+    toolAnswers.push(missing ? { ...missing, name: id } : await toolAnswer(id, addon));
   }
   const facts = {
     kernel: release(),

@@ -75,10 +75,12 @@ export function toProbeError(error: unknown): ProbeError {
   }
   const options = { log: error.log, cause: error };
   if (error.step === 'tracefs') {
+    // Then the subject is where it is mounted: only for root, as it is by itself.
+    const closed = error.code === 'EACCES' && error.subject !== 'tracefs';
     return new ProbeError(
       'NO_TRACEFS',
       `The kernel's list of tracepoints cannot be read: ${error.message}.`,
-      'Mount it: mount -t tracefs tracefs /sys/kernel/tracing',
+      closed ? PRIVILEGE_REMEDY : 'Mount it: mount -t tracefs tracefs /sys/kernel/tracing',
       options,
     );
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The ladders: which way to functions is taken for how many of them, for what, on which kernel. Pure. */
 import { ProbeError } from './errors.ts';
+import { objection, whatHelps } from './function-objections.ts';
 import type { TargetKind } from './function-targets.ts';
 import type { FunctionRungs } from './host/function-rungs.ts';
 
@@ -54,45 +55,6 @@ function ladderOf(
   return ['kprobe.session', ...ladder.filter((backend) => backend !== 'kprobe.session')];
 }
 
-const REFUSED_BECAUSE: Readonly<Record<string, string>> = {
-  EPERM: 'forbids it',
-  EACCES: 'forbids it',
-  EOPNOTSUPP: 'was built without it',
-  ENOTSUPP: 'cannot on this architecture',
-  EINVAL: 'is too old for it',
-};
-
-function refused(what: string, code: string, rungs: FunctionRungs): string | undefined {
-  if (code === '') return undefined;
-  const locked = code === 'EPERM' && rungs.lockdown !== 'none' && rungs.lockdown !== 'unknown';
-  if (locked) return `${what}: the kernel forbids it, being locked down (${rungs.lockdown})`;
-  return `${what}: the kernel ${REFUSED_BECAUSE[code] ?? `refuses it (${code})`}`;
-}
-
-/** Why a way does not work here, as part of a sentence; undefined when it does. */
-function objection(backend: FunctionBackend, rungs: FunctionRungs): string | undefined {
-  switch (backend) {
-    case 'fentry':
-      return refused('fentry', rungs.fentry, rungs);
-    case 'kprobe.session':
-      return rungs.session === 'none' ? 'kprobe.session: the kernel has none (6.10)' : undefined;
-    case 'kprobe.multi':
-      return refused('kprobe.multi', rungs.kprobeMulti, rungs);
-    case 'kprobe':
-      return rungs.kprobes ? withoutCookies(backend, rungs) : 'kprobe: the kernel was built without them';
-    case 'uprobe.multi':
-      return refused('uprobe.multi', rungs.uprobeMulti, rungs);
-    case 'uprobe':
-      return rungs.uprobes ? withoutCookies(backend, rungs) : 'uprobe: the kernel was built without them';
-    case 'tracepoint':
-      return withoutCookies(backend, rungs);
-  }
-}
-
-function withoutCookies(backend: FunctionBackend, rungs: FunctionRungs): string | undefined {
-  return rungs.cookies ? undefined : `${backend}: the kernel has no attach cookies (5.15)`;
-}
-
 const KIND_NAMES: Readonly<Record<TargetKind, string>> = {
   kernel: 'kernel functions',
   user: 'functions of programs',
@@ -103,15 +65,16 @@ function what(kind: TargetKind, purpose: FunctionPurpose): string {
   return `${purpose === 'time' ? 'time' : 'count'} ${purpose === 'outermost' ? 'operations of ' : ''}${KIND_NAMES[kind]}`;
 }
 
-/** What can be traced where functions of the kernel cannot. */
-function whatWorks(purpose: FunctionPurpose, rungs: FunctionRungs): string {
-  const others = (['user', 'tracepoint'] as const).filter((kind) =>
-    LADDERS[kind][purpose].some((backend) => objection(backend, rungs) === undefined),
+/** What can be traced where one kind of functions cannot. Empty: nothing. */
+export function whatWorks(except: TargetKind, purpose: FunctionPurpose, rungs: FunctionRungs): string {
+  const kinds = Object.keys(LADDERS) as TargetKind[];
+  const others = kinds.filter(
+    (kind) =>
+      kind !== except && LADDERS[kind][purpose].some((backend) => objection(backend, rungs) === undefined),
   );
   if (others.length === 0) return '';
-  const [first = '', ...rest] = others.map((kind) => KIND_NAMES[kind]);
-  const names = [`${first.charAt(0).toUpperCase()}${first.slice(1)}`, ...rest].join(' and ');
-  return `${names} can be ${purpose === 'time' ? 'timed' : 'counted'} here.`;
+  const names = others.map((kind) => KIND_NAMES[kind]).join(' and ');
+  return `${names.charAt(0).toUpperCase()}${names.slice(1)} can be ${purpose === 'time' ? 'timed' : 'counted'} here.`;
 }
 
 /** `session`, `multi`: what the last part of a name is will do for the whole. */
@@ -154,6 +117,6 @@ export function chooseFunctionBackend(
   throw new ProbeError(
     rungs.lockdown === 'integrity' || rungs.lockdown === 'confidentiality' ? 'LOCKED_DOWN' : 'NOT_SUPPORTED',
     `This kernel cannot ${what(kind, purpose)}: ${reasons}.`,
-    kind === 'kernel' ? whatWorks(purpose, rungs) : '',
+    [whatHelps(kind, rungs), whatWorks(kind, purpose, rungs)].filter((text) => text !== '').join(' '),
   );
 }

@@ -3,6 +3,7 @@
 import { ProbeError } from './errors.ts';
 import { FunctionProbe, type FunctionSettings, thisHost } from './function.ts';
 import { chooseFunctionBackend } from './function-backends.ts';
+import { environmentOf, lookUpTargets } from './function-look-up.ts';
 import { countsByRow, timesByRow } from './function-tables.ts';
 import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -13,9 +14,8 @@ import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
 import { complete } from './targets/complete.ts';
-import { machineEnvironment } from './targets/environment.ts';
-import { countMatches, resolveTargets } from './targets/resolve.ts';
-import type { SkippedTarget, TargetEnvironment } from './targets/types.ts';
+import { countMatches } from './targets/resolve.ts';
+import type { SkippedTarget } from './targets/types.ts';
 import type { AnyTrace, Progress, TraceData, TraceSettings, TypingHelp } from './trace.ts';
 import type { IdentityFilter } from './types.ts';
 
@@ -61,7 +61,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
     tool.ask(values);
     this.controller = new FunctionProbe(source);
-    this.#rateCheck = new RateCheck(source, () => this.#environment());
+    this.#rateCheck = new RateCheck(source, () => environmentOf(source));
     this.#told = this.#filterNow();
     const { controller } = this;
     this.ticking = {
@@ -123,12 +123,13 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     explain: async (param, text) => {
       if (param !== 'pattern' || text.trim() === '') return '';
       const { regex } = this.#tool.ask(this.#values);
-      const matches = await countMatches(text, { regex, ...this.#process() }, this.#environment());
+      const options = { regex, ...this.#process() };
+      const matches = await countMatches(text, options, environmentOf(this.#source));
       const { purpose } = this.#tool;
       return explainMatches(matches, { purpose, backend: this.#backend, rungs: thisHost().rungs });
     },
     complete: async (param, text, most) =>
-      param === 'pattern' ? complete(text, this.#environment(), most) : [],
+      param === 'pattern' ? complete(text, environmentOf(this.#source), most) : [],
   };
 
   get outdated(): boolean {
@@ -149,14 +150,14 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
 
   check(): void {
     requireEventsFor(this.#source, { id: this.id, records: undefined });
-    this.#source.requireTracing(true);
+    this.#source.requireTracing(true, 'functions');
   }
 
   async start(): Promise<void> {
     requireEventsFor(this.#source, { id: this.id, records: undefined });
     const { missing } = this;
     if (missing !== undefined) throw new ProbeError('BAD_VALUE', missing);
-    this.#source.requireTracing();
+    this.#source.requireTracing(false, 'functions');
     this.#requireCpu(this.#tool.ask(this.#values).cpu);
     this.#started = this.#asked();
     const stops = this.#stops;
@@ -208,7 +209,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     if (this.#tool.choose) return this.#tool.choose(backend, thisHost().rungs);
     const { pattern = '', regex } = this.#tool.ask(this.#values);
     const options = { regex, ...this.#process() };
-    const resolved = await resolveTargets(pattern, options, this.#environment());
+    const resolved = await lookUpTargets(pattern, options, purpose, this.#source);
     const { targets, warnings, skipped } = resolved;
     this.#skipped = skipped;
     return { targets, purpose, backend, warnings, rows: this.#tool.rows(resolved) };
@@ -258,10 +259,6 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
-  }
-
-  #environment(): TargetEnvironment {
-    return machineEnvironment(() => this.#source.addon);
   }
 
   #process(): { readonly pid?: number } {

@@ -2,7 +2,7 @@
 /** Where events come from: this kernel, or a recording of one. */
 import { release } from 'node:os';
 import type { Addon } from '../../native/index.d.ts';
-import { detectFeatures, requireTracing } from './host/capabilities.ts';
+import { detectFeatures, requireTracing, type Tracing } from './host/capabilities.ts';
 import { resolveCgroup } from './host/cgroups.ts';
 import { diskDevice } from './host/disks.ts';
 import { requireProcess } from './host/processes.ts';
@@ -26,8 +26,9 @@ export interface EventSource extends TracedMachine {
   /**
    * Throws the ProbeError that says what is missing before anything can be traced.
    * @param quick only what is known without loading the addon
+   * @param tracing functions take less than events
    */
-  requireTracing(quick?: boolean): void;
+  requireTracing(quick?: boolean, tracing?: Tracing): void;
   /** Asks the kernel at the first call. Needs the privileges to load a program. */
   features(): KernelFeatures;
   /** Throws NO_SUCH_PID or NO_SUCH_CGROUP; the cgroup's path comes back absolute. */
@@ -51,7 +52,7 @@ export function kernelSource(given?: Addon): EventSource {
     },
     kernel: release(),
     replayed: false,
-    requireTracing: (quick) => requireTracing(() => given ?? loadAddon(), quick),
+    requireTracing: (quick, tracing) => requireTracing(() => given ?? loadAddon(), quick, tracing),
     features: () => {
       features ??= detectFeatures(given ?? loadAddon());
       return features;

@@ -37,8 +37,8 @@ export interface SessionSettings {
   readonly traces: readonly AnyTrace[];
   readonly facts: HostFacts;
   readonly intervalSeconds: number;
-  /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none. */
-  readonly holdRunStats: (() => () => void) | undefined;
+  /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none, or not for us. */
+  readonly holdRunStats: (() => (() => void) | undefined) | undefined;
 }
 
 export class Session {

@@ -26,7 +26,12 @@ export function Body({ store, commands, context, look, height }: Props) {
     const now = context();
     return <HelpOverlay lines={helpLines(commands(now), now, look.ascii)} top={help} height={height} />;
   }
-  if (error) return <ErrorPanel title={tab} error={error} height={height} />;
+  if (error) {
+    const { params } = shownTool(store.getState());
+    return (
+      <ErrorPanel title={tab} error={error} height={height} asksForPattern={params.pattern !== undefined} />
+    );
+  }
   return (
     <Canvas
       height={height}

@@ -8,6 +8,8 @@ interface Props {
   readonly title: string;
   readonly error: ProbeError;
   readonly height: number;
+  /** Another pattern may be one that can be traced. */
+  readonly asksForPattern: boolean;
 }
 
 const safe = (text: string): string => text.split('\\').map(visibleText).join('\\');
@@ -16,15 +18,16 @@ const whatNext = ({ code }: ProbeError): string =>
   code === 'TOO_OFTEN' ? 'S goes on all the same' : 'S tries again';
 
 /** Why a tool does not run, what would help, and the last of what libbpf and the verifier said. */
-export function ErrorPanel({ title, error, height }: Props) {
+export function ErrorPanel({ title, error, height, asksForPattern }: Props) {
   const log = error.log.split('\n').filter((line) => line.trim() !== '');
   const room = Math.max(0, height - 8);
+  const again = asksForPattern ? 'e asks for another pattern, ' : '';
   return (
     <Box flexDirection="column" height={height} paddingLeft={1} paddingTop={1} overflow="hidden">
       <Text {...toneProps('error')}>{`${title} does not run: ${safe(error.message)}`}</Text>
       {error.remedy === '' ? null : <Text>{safe(error.remedy)}</Text>}
       <Text> </Text>
-      <Text {...toneProps('muted')}>{`${whatNext(error)}, q quits. (${error.code})`}</Text>
+      <Text {...toneProps('muted')}>{`${whatNext(error)}, ${again}q quits. (${error.code})`}</Text>
       {room === 0 || log.length === 0 ? null : <Text> </Text>}
       {log.slice(-room).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a log have no other name, and never move

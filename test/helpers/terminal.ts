@@ -112,3 +112,15 @@ export function startInTerminal(
     },
   };
 }
+
+/** Waits until the words of the screen match, whatever lines they are broken into. */
+export function showsText(
+  { screen }: Pick<Terminal, 'screen'>,
+  pattern: RegExp,
+  milliseconds = 20_000,
+): Promise<string> {
+  return eventually(milliseconds, `the screen to show ${pattern}`, () => {
+    const words = screen().join(' ').replace(/\s+/g, ' ');
+    return pattern.test(words) ? words : undefined;
+  }).catch((error: Error) => Promise.reject(new Error(`${error.message}; it shows\n${screen().join('\n')}`)));
+}

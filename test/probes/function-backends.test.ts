@@ -19,6 +19,7 @@ const EVERYTHING: FunctionRungs = {
   fentry: '',
   uprobes: true,
   uprobeMulti: '',
+  tracefs: true,
 };
 const LINUX_6_1: FunctionRungs = {
   ...EVERYTHING,
@@ -107,12 +108,33 @@ test('a kernel without any way says what it lacks of each, and what works', () =
       assert.equal(error.code, 'LOCKED_DOWN');
       for (const what of ['kprobe.multi', 'fentry', 'kprobe', 'integrity'])
         assert.ok(error.message.includes(what), what);
-      assert.equal(error.remedy, 'Functions of programs and tracepoints can be counted here.');
+      assert.equal(
+        error.remedy,
+        'A kernel with CONFIG_KPROBE_EVENTS can. Functions of programs and tracepoints can be counted here.',
+      );
       return true;
     },
   );
   assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', LOCKED, 'auto'), {
-    remedy: 'Functions of programs can be timed here.',
+    remedy: 'A kernel with CONFIG_KPROBE_EVENTS can. Functions of programs can be timed here.',
+  });
+});
+
+test('lockdown for confidentiality refuses kprobes and tracepoints, and nothing else', () => {
+  const rungs: FunctionRungs = { ...LINUX_6_1, lockdown: 'confidentiality', tracefs: false };
+  assert.equal(chooseFunctionBackend('kernel', 600, 'count', rungs, 'auto'), 'fentry');
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'count', rungs, 'kprobe'), {
+    message: 'Not possible here: kprobe: the kernel forbids it, being locked down (confidentiality).',
+  });
+  assert.throws(() => chooseFunctionBackend('tracepoint', 1, 'count', rungs, 'auto'), {
+    code: 'LOCKED_DOWN',
+    remedy:
+      'Boot it with lockdown=integrity or without lockdown. Kernel functions and functions of programs can be counted here.',
+  });
+  const closed: FunctionRungs = { ...rungs, fentry: 'EPERM' };
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', closed, 'auto'), {
+    code: 'LOCKED_DOWN',
+    remedy: 'Boot it with lockdown=integrity or without lockdown. Functions of programs can be timed here.',
   });
 });
 
@@ -131,9 +153,9 @@ test('only what a choice depends on is asked of the kernel', () => {
     },
   });
   chooseFunctionBackend('tracepoint', 1, 'count', rungs, 'auto');
-  assert.deepEqual(asked, ['cookies']);
+  assert.deepEqual(asked, ['tracefs', 'cookies']);
   chooseFunctionBackend('user', 1, 'time', rungs, 'uprobe');
-  assert.deepEqual(asked, ['cookies', 'uprobes', 'cookies']);
+  assert.deepEqual(asked, ['tracefs', 'cookies', 'uprobes', 'cookies']);
 });
 
 test('every backend has one name', () => {

@@ -15,6 +15,7 @@ const RUNGS: FunctionRungs = {
   fentry: '',
   uprobes: true,
   uprobeMulti: '',
+  tracefs: true,
 };
 const kernel = (name: string, address?: bigint): FunctionTarget => ({
   kind: 'kernel',

@@ -62,13 +62,13 @@ if (countingBackends.length === 0) {
     assert.equal(count.code, 1);
     mustBeSentences(
       count.stderr,
-      /cannot count kernel functions: kprobe\.multi: .*; fentry: .*; kprobe: .*\.\nFunctions of programs and tracepoints can be counted here\.$/m,
+      /cannot count kernel functions: kprobe\.multi: .*; fentry: .*; kprobe: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\. Functions of programs and tracepoints can be counted here\.$/m,
     );
     const time = await runProbetop(['funclatency', '--plain', 'vfs_read']);
     assert.equal(time.code, 1);
     mustBeSentences(
       time.stderr,
-      /cannot time kernel functions: .*\.\nFunctions of programs can be timed here\.$/m,
+      /cannot time kernel functions: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\. Functions of programs can be timed here\.$/m,
     );
     const forced = await runProbetop(['funccount', '--plain', '--backend', 'kprobe', 'vfs_read']);
     assert.equal(forced.code, 1);

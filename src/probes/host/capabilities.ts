@@ -2,7 +2,7 @@
 /** What this kernel has and what this process may, each as its own answer. */
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import type { Addon, NativeAddon } from '../../../native/index.d.ts';
+import type { Addon, NativeAddon, TracefsInfo } from '../../../native/index.d.ts';
 import { PRIVILEGE_REMEDY, ProbeError, toProbeError } from '../errors.ts';
 import type { KernelFeatures } from '../types.ts';
 import { possibleCpus } from './cpus.ts';
@@ -47,6 +47,8 @@ export function hasKernelBtf(): boolean {
   }
 }
 
+export const LESS_LOCKED = 'Boot it with lockdown=integrity or without lockdown.';
+
 export type Lockdown = 'none' | 'integrity' | 'confidentiality' | 'unknown';
 
 /** `none [integrity] confidentiality`: the one in brackets. */
@@ -64,9 +66,31 @@ export function lockdown(): Lockdown {
   }
 }
 
+/** Where tracefs is. Throws the ProbeError that says why it cannot be read. */
+export function requireTracefs(addon: Addon): TracefsInfo {
+  // Mounted or not, nothing in it can be opened then: a remedy that says to mount it would help nobody.
+  if (lockdown() === 'confidentiality') {
+    throw new ProbeError(
+      'LOCKED_DOWN',
+      'This kernel is locked down for confidentiality, which hides its tracepoints (tracefs).',
+      LESS_LOCKED,
+    );
+  }
+  try {
+    return addon.tracefs();
+  } catch (error) {
+    throw toProbeError(error);
+  }
+}
+
+/** Events are read out of the kernel; functions are counted and timed, which takes less. */
+export type Tracing = 'events' | 'functions';
+
 /** One thing without which no probe of today works. */
 export interface Requirement {
   readonly name: string;
+  /** Tools that trace functions have ways that do without. */
+  readonly onlyEvents?: boolean;
   /** Only with the addon can it be told. */
   readonly native?: boolean;
   /** Throws the ProbeError that explains what is missing and how to mend it. */
@@ -78,18 +102,26 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'privileges',
     check() {
-      if (mayTrace(effectiveCapabilities())) return;
-      throw new ProbeError('NO_PRIVILEGE', 'This user may not trace the kernel.', PRIVILEGE_REMEDY);
+      const held = effectiveCapabilities();
+      if (mayTrace(held)) return;
+      const lacks = (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !held.has(name));
+      throw new ProbeError(
+        'NO_PRIVILEGE',
+        `This user may not trace the kernel, without ${lacks.join(' and ')}.`,
+        `${PRIVILEGE_REMEDY} Recordings can be played all the same.`,
+      );
     },
   },
   {
+    // Programs that trace functions read nothing of the kernel's: not bpf_probe_read_kernel, which this forbids.
     name: 'lockdown',
+    onlyEvents: true,
     check() {
       if (lockdown() !== 'confidentiality') return;
       throw new ProbeError(
         'LOCKED_DOWN',
         'This kernel is locked down for confidentiality, which forbids reading what is traced.',
-        'Boot it with lockdown=integrity or without lockdown.',
+        LESS_LOCKED,
       );
     },
   },
@@ -107,19 +139,19 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     name: 'tracepoints (tracefs)',
     native: true,
+    onlyEvents: true,
     check(addon) {
-      try {
-        addon().tracefs();
-      } catch (error) {
-        throw toProbeError(error);
-      }
+      requireTracefs(addon());
     },
   },
 ];
 
 /** @param quick only what is known without the addon, which takes its milliseconds to load */
-export function requireTracing(addon: () => Addon, quick = false): void {
-  for (const requirement of REQUIREMENTS) if (!(quick && requirement.native)) requirement.check(addon);
+export function requireTracing(addon: () => Addon, quick = false, tracing: Tracing = 'events'): void {
+  for (const requirement of REQUIREMENTS) {
+    if (requirement.onlyEvents && tracing === 'functions') continue;
+    if (!(quick && requirement.native)) requirement.check(addon);
+  }
 }
 
 /** The function whose presence tells that programs on syscalls:* events run preemptibly; global, so BTF names it. */

@@ -2,7 +2,7 @@
 /** Which ways to functions this kernel has: each a real try, or a look at what it says of itself, at the first question. */
 import { existsSync } from 'node:fs';
 import type { NativeAddon } from '../../../native/index.d.ts';
-import { type Lockdown, lockdown } from './capabilities.ts';
+import { type Lockdown, lockdown, requireTracefs } from './capabilities.ts';
 
 /**
  * Sessions (6.10) and the form of their kfuncs: from 7.x on they take the context, and a program of the other form is
@@ -23,6 +23,8 @@ export interface FunctionRungs {
   readonly fentry: string;
   readonly uprobes: boolean;
   readonly uprobeMulti: string;
+  /** tracefs can be read, which has the numbers of tracepoints. */
+  readonly tracefs: boolean;
 }
 
 /** Number of bpf_get_attach_cookie in enum bpf_func_id. */
@@ -38,6 +40,15 @@ function sessionForm(addon: NativeAddon): SessionForm {
 
 function hasEvents(kind: 'kprobe' | 'uprobe'): boolean {
   return existsSync(`/sys/bus/event_source/devices/${kind}/type`);
+}
+
+function canReadTracefs(addon: NativeAddon): boolean {
+  try {
+    requireTracefs(addon);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function once<T>(ask: () => T): () => T {
@@ -58,6 +69,7 @@ export function functionRungs(addon: () => NativeAddon): FunctionRungs {
   const fentry = once(() => addon().tryAttachKind('fentry'));
   const uprobes = once(() => hasEvents('uprobe'));
   const uprobeMulti = once(() => addon().tryAttachKind('uprobe-multi'));
+  const tracefs = once(() => canReadTracefs(addon()));
   return {
     get lockdown() {
       return locked();
@@ -82,6 +94,9 @@ export function functionRungs(addon: () => NativeAddon): FunctionRungs {
     },
     get uprobeMulti() {
       return uprobeMulti();
+    },
+    get tracefs() {
+      return tracefs();
     },
   };
 }

@@ -5,6 +5,7 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Addon } from '../../../native/index.d.ts';
+import { requireTracefs } from '../host/capabilities.ts';
 import type { RandomAccessFile, TargetEnvironment } from './types.ts';
 
 /** Nothing blocks: without O_NONBLOCK a FIFO in place of a library would wait for a writer, for ever. */
@@ -80,7 +81,7 @@ export function machineEnvironment(addon: () => Addon): TargetEnvironment {
   return {
     readFile: (path) => (path === '/proc/kallsyms' ? readList(path) : readFile(path)),
     async readTracefs(path) {
-      const mount = addon().tracefs();
+      const mount = requireTracefs(addon());
       return mount.via === 'mount' ? await readList(join(mount.path, path)) : addon().readTracefs(path);
     },
     openFile,

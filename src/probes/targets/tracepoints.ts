@@ -20,7 +20,7 @@ export function parseEvents(bytes: Buffer): Tracepoint[] {
   }));
 }
 
-/** Read each time: it takes a millisecond, and events come and go with modules. Throws NO_TRACEFS. */
+/** Read each time: it takes a millisecond, and events come and go with modules. Throws NO_TRACEFS, LOCKED_DOWN. */
 export async function loadTracepoints(environment: TargetEnvironment): Promise<Tracepoint[]> {
   try {
     return parseEvents(await environment.readTracefs('available_events'));
