@@ -66,6 +66,10 @@ function intervalText({ id, subject, values, data }: AnyTrace, format: 'plain' |
   }
 }
 
+function tell(sentences: readonly string[] = []): void {
+  for (const sentence of sentences) process.stderr.write(`probetop: ${sentence}\n`);
+}
+
 /** What is left is told. Where tracing has failed that may fail too, and is not what went wrong. */
 function finish(writer: TextWriter, how: HowEnded): void {
   try {
@@ -106,11 +110,12 @@ export async function runHeadless(
   const output = new Output(ending.outputEnded);
   const writer = createWriter(trace, common, output, ending);
   writer.begin();
-  for (const warning of trace.warnings) process.stderr.write(`probetop: ${warning}\n`);
+  tell(trace.warnings);
   process.stderr.write(announcement(trace.subject, trace.identity, source.replayed));
   const supervisor = new Supervisor(PACE, {
     frame: () => {
       supervisor.paused = output.behind;
+      tell(trace.news?.());
     },
     failed: (error) => ending.failed(error),
   });
@@ -122,6 +127,7 @@ export async function runHeadless(
 
   const how = await ending.reached;
   const seconds = (performance.now() - started) / 1000;
+  tell(trace.news?.(true));
   await showProgress('detached', () => trace.progress, supervisor.stop());
   finish(writer, how);
   const totals: Totals = {

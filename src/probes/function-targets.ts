@@ -10,3 +10,9 @@ export type TargetKind = FunctionTarget['kind'];
 export function targetName(target: FunctionTarget): string {
   return target.kind === 'tracepoint' ? `${target.category}:${target.name}` : target.name;
 }
+
+/** Modules of the kernel that have some of them, each once. */
+export function modulesOf(targets: readonly FunctionTarget[]): string[] {
+  const modules = targets.map((target) => (target.kind === 'kernel' ? target.module : undefined));
+  return [...new Set(modules)].filter((name) => name !== undefined);
+}

@@ -5,17 +5,17 @@ import { FunctionProbe, type FunctionSettings, thisHost } from './function.ts';
 import { chooseFunctionBackend } from './function-backends.ts';
 import { environmentOf, lookUpTargets } from './function-look-up.ts';
 import { countsByRow, timesByRow } from './function-tables.ts';
+import { modulesOf } from './function-targets.ts';
 import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
+import { functionTyping } from './function-typing.ts';
+import { GoneWatch } from './host/gone.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
-import { explainMatches } from './pattern-help.ts';
 import { RateCheck } from './rate-check.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
-import { complete } from './targets/complete.ts';
-import { countMatches } from './targets/resolve.ts';
-import type { SkippedTarget } from './targets/types.ts';
+import type { ResolveOptions, SkippedTarget } from './targets/types.ts';
 import type { AnyTrace, Progress, TraceData, TraceSettings, TypingHelp } from './trace.ts';
 import type { IdentityFilter } from './types.ts';
 
@@ -23,6 +23,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   readonly heedsFilters = true;
   readonly controller: FunctionProbe;
   readonly ticking: Ticking;
+  readonly typing: TypingHelp;
   readonly #tool: FunctionTool<string, Schema>;
   readonly #source: EventSource;
   readonly #backend: string;
@@ -32,6 +33,9 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   #rows: readonly FunctionRow[] = [];
   #warnings: readonly string[] = [];
   #skipped: readonly SkippedTarget[] = [];
+  /** Whose functions are traced. */
+  #modules: readonly string[] = [];
+  #gone = new GoneWatch();
   #progress: Progress | undefined;
   /** The pattern is being looked up: the controller knows of no start yet. */
   #looking = false;
@@ -63,6 +67,12 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.controller = new FunctionProbe(source);
     this.#rateCheck = new RateCheck(source, () => environmentOf(source));
     this.#told = this.#filterNow();
+    const { purpose } = tool;
+    this.typing = functionTyping(
+      source,
+      () => this.#lookUpOptions(),
+      () => ({ purpose, backend: settings.backend, rungs: thisHost().rungs }),
+    );
     const { controller } = this;
     this.ticking = {
       tick: () => 0,
@@ -107,6 +117,10 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     return this.#warnings;
   }
 
+  news(now?: boolean): readonly string[] {
+    return this.#gone.news({ pid: this.#identity.pid, modules: this.#modules }, now);
+  }
+
   get leftOut(): readonly SkippedTarget[] {
     return this.#skipped;
   }
@@ -118,19 +132,6 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   get missing(): string | undefined {
     return this.#tool.ask(this.#values).pattern === undefined ? this.#tool.missing : undefined;
   }
-
-  readonly typing: TypingHelp = {
-    explain: async (param, text) => {
-      if (param !== 'pattern' || text.trim() === '') return '';
-      const { regex } = this.#tool.ask(this.#values);
-      const options = { regex, ...this.#process() };
-      const matches = await countMatches(text, options, environmentOf(this.#source));
-      const { purpose } = this.#tool;
-      return explainMatches(matches, { purpose, backend: this.#backend, rungs: thisHost().rungs });
-    },
-    complete: async (param, text, most) =>
-      param === 'pattern' ? complete(text, environmentOf(this.#source), most) : [],
-  };
 
   get outdated(): boolean {
     return this.#started !== '' && this.#started !== this.#asked();
@@ -175,6 +176,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     });
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
+    this.#modules = modulesOf(chosen.targets);
+    this.#gone = new GoneWatch();
     this.#warnings = warnings;
     try {
       await this.controller.start({ ...chosen, identity, onProgress });
@@ -207,8 +210,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const { purpose } = this.#tool;
     const backend = this.#backend;
     if (this.#tool.choose) return this.#tool.choose(backend, thisHost().rungs);
-    const { pattern = '', regex } = this.#tool.ask(this.#values);
-    const options = { regex, ...this.#process() };
+    const { pattern = '' } = this.#tool.ask(this.#values);
+    const options = this.#lookUpOptions();
     const resolved = await lookUpTargets(pattern, options, purpose, this.#source);
     const { targets, warnings, skipped } = resolved;
     this.#skipped = skipped;
@@ -238,6 +241,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
 
   setIdentity(identity: IdentityFilter): void {
     if (JSON.stringify(identity) === JSON.stringify(this.#identity)) return;
+    this.#gone = new GoneWatch();
     if (this.lifecycle === 'running') this.controller.setFilter(identity);
     this.#identity = identity;
   }
@@ -261,9 +265,10 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     return changed;
   }
 
-  #process(): { readonly pid?: number } {
+  #lookUpOptions(): ResolveOptions {
+    const { regex } = this.#tool.ask(this.#values);
     const { pid } = this.#identity;
-    return pid === undefined ? {} : { pid };
+    return pid === undefined ? { regex } : { regex, pid };
   }
 
   #set(values: ParamValues<Schema>): void {

@@ -95,6 +95,8 @@ export interface AnyTrace {
   readonly typing: TypingHelp | undefined;
   /** Sentences about what is traced and how. */
   readonly warnings: readonly string[];
+  /** Sentences about what has become of that since this was last asked. @param now whatever it costs */
+  news?(now?: boolean): readonly string[];
   /** What was asked for and left out before the kernel was asked; `controller.skipped` is what the kernel refused. */
   readonly leftOut: readonly SkippedTarget[];
   /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */

@@ -173,7 +173,15 @@ export class LiveTool {
     const isNew =
       lifecycle !== state.lifecycle || backend !== state.backend || leavesSelfOut !== state.leavesSelfOut;
     if (isNew) this.#slot.update({ lifecycle, backend, skipped, leavesSelfOut });
-    if (this.#shown) this.#catchUp();
+    if (!this.#shown) return;
+    // Told once: to somebody who looks.
+    if (lifecycle === 'running') this.#tellNews();
+    this.#catchUp();
+  }
+
+  #tellNews(): void {
+    const news = this.trace.news?.() ?? [];
+    if (news.length > 0) this.#slot.note(news.join(' '));
   }
 
   /** From now on somebody sees it. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { eventually } from './wait.ts';
 
@@ -33,6 +33,12 @@ export function heldBy(pid: number): KernelObject[] {
   return found;
 }
 
+/** The same of a screen: it is a child of the guard that gives its terminal back. */
+export function heldByScreen(pid: number): KernelObject[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  return children.flatMap((child) => heldBy(Number(child)));
+}
+
 /** Waits until the kernel has none of these objects any more: it frees them some time after the last holder is gone. */
 export async function allGone(objects: readonly KernelObject[]): Promise<void> {
   let left = [...objects];
@@ -53,4 +59,15 @@ async function isAlive({ kind, id }: KernelObject): Promise<boolean> {
     if (typeof code === 'number' && stdout.includes('No such file')) return false;
     throw error;
   }
+}
+
+const ATTACHED = ['kprobes/list', 'tracing/enabled_functions'].map((name) => `/sys/kernel/debug/${name}`);
+
+/** Functions of the kernel of that name which something is attached to, by what a guest's debugfs says. */
+export function attachedTo(name: RegExp): string[] {
+  return ATTACHED.filter((path) => existsSync(path)).flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => name.test(line)),
+  );
 }

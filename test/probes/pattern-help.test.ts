@@ -6,6 +6,7 @@ import { explainMatches } from '../../src/probes/pattern-help.ts';
 
 const everything: FunctionRungs = {
   lockdown: 'none',
+  tracefs: true,
   cookies: true,
   kprobes: true,
   kprobeMulti: '',

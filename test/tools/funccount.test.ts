@@ -33,7 +33,10 @@ for (const backend of guest ? userBackends.slice(-1) : userBackends)
       await load.run();
       await load.end();
       const outcome = await interrupted(tracer);
-      assert.match(outcome.stderr, /^probetop: tracing .*\n$/);
+      assert.match(
+        outcome.stderr,
+        /^probetop: tracing .*\nprobetop: Process \d+ has ended: what was counted of it stays, .*\.\n$/,
+      );
       const { lines, summary } = parseTool<CountLine>(outcome);
       assert.deepEqual(countsOf(lines), { called: CALLS });
       assert.match(lines[0]?.functions[0]?.address ?? '', /^0x[\da-f]+$/);

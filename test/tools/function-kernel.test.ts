@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** funccount and funclatency on functions of the kernel: in the guests, whose kernels have ways to them. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { test } from 'node:test';
 import { probetop } from '../helpers/environment.ts';
@@ -21,25 +20,15 @@ import {
   type TimeLine,
   timingBackends,
 } from '../helpers/function-tools.ts';
-import { allGone, heldBy } from '../helpers/kernel-objects.ts';
+import { allGone, attachedTo, heldBy } from '../helpers/kernel-objects.ts';
 import { mustBeSentences } from '../helpers/messages.ts';
 import { startInTerminal } from '../helpers/terminal.ts';
 import { runProbetop, startTool } from '../helpers/tracer.ts';
 
 const MADE = { [FSYNC]: 23, vfs_mkdir: 17, vfs_read: 1009 };
-const ATTACHED = ['kprobes/list', 'tracing/enabled_functions'].map((name) => `/sys/kernel/debug/${name}`);
 
 /** One by one, as 6.1 attaches them, all would take long. */
 const MANY = release().startsWith('6.1.') ? 'vfs_mk*,vfs_re*,vfs_f*' : 'vfs_*';
-
-/** Functions of that name which something is attached to. */
-function attachedTo(name: RegExp): string[] {
-  return ATTACHED.filter((path) => existsSync(path)).flatMap((path) =>
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => name.test(line)),
-  );
-}
 
 const callsOf = (lines: readonly TimeLine[]) =>
   Object.fromEntries(lines.map(({ function: name, calls }) => [name, calls]));

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+import { environmentOf } from './function-look-up.ts';
+import { explainMatches, type WantedTrace } from './pattern-help.ts';
+import type { EventSource } from './source.ts';
+import { complete } from './targets/complete.ts';
+import { countMatches } from './targets/resolve.ts';
+import type { ResolveOptions } from './targets/types.ts';
+import type { TypingHelp } from './trace.ts';
+
+/** How many functions a pattern has, and how names go on, while it is typed. */
+export function functionTyping(
+  source: EventSource,
+  options: () => ResolveOptions,
+  wanted: () => WantedTrace,
+): TypingHelp {
+  return {
+    explain: async (param, text) => {
+      if (param !== 'pattern' || text.trim() === '') return '';
+      return explainMatches(await countMatches(text, options(), environmentOf(source)), wanted());
+    },
+    complete: async (param, text, most) =>
+      param === 'pattern' ? complete(text, environmentOf(source), most) : [],
+  };
+}
