@@ -7,10 +7,11 @@ import { hit } from './hit.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
+import { scale } from './scale.ts';
 import { screens } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency];
+const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency, scale];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** From what a person types to the list of functions that a probe is put on. */
+import { setImmediate } from 'node:timers/promises';
 import { visibleText } from '../../text/visible.ts';
 import { ProbeError } from '../errors.ts';
 import { shownName } from './demangle.ts';
@@ -38,22 +39,27 @@ class Collected {
   readonly warnings = new Set<string>();
   readonly skipped = new Map<string, SkippedTarget>();
 
-  add(pattern: TargetPattern, found: Found): void {
+  async add(pattern: TargetPattern, found: Found): Promise<void> {
     if (found.kind === 'kernel') {
       for (const at of found.denied) this.#skip(found.functions, at);
-      for (const at of found.positions) this.#put(found.functions.target(at));
+      await this.#putAll(found.positions, (at) => found.functions.target(at));
       this.#warnOf(pattern, found);
       return;
     }
-    for (const target of found.targets) this.#put(target);
+    await this.#putAll(found.targets, (target) => target);
     if (found.kind !== 'user') return;
     for (const skipped of found.skipped) this.skipped.set(`${found.path}:${skipped.target}`, skipped);
     if (found.warning !== undefined) this.warnings.add(found.warning);
   }
 
-  #put(target: FunctionTarget): void {
-    const key = keyOf(target);
-    if (!this.targets.has(key)) this.targets.set(key, target);
+  async #putAll<T>(items: readonly T[], targetOf: (item: T) => FunctionTarget): Promise<void> {
+    for (const [i, item] of items.entries()) {
+      const target = targetOf(item);
+      const key = keyOf(target);
+      if (!this.targets.has(key)) this.targets.set(key, target);
+      // Whoever looks up draws a screen, too: 1000 take 2 to 10 ms.
+      if (i % 1000 === 999) await setImmediate();
+    }
   }
 
   #skip(functions: KernelFunctions, at: number): void {
@@ -103,7 +109,7 @@ export async function resolveTargets(
     const found = await lookUp(pattern, options.pid, environment);
     const count = found.kind === 'kernel' ? found.positions.length : found.targets.length;
     if (count === 0) throw noMatch(pattern, found);
-    collected.add(pattern, found);
+    await collected.add(pattern, found);
   }
   const targets = [...collected.targets.values()];
   const most = options.limits?.targets ?? MOST_TARGETS;
