@@ -10,7 +10,8 @@ export function inForeground(): boolean {
     const stat = readFileSync('/proc/self/stat', 'latin1');
     // After the name, which may hold anything: state, parent, group, session, terminal, its foreground group.
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return foreground === '-1' || foreground === group;
+    // 0: of a terminal that is hanging up nobody is, or somebody whom this PID namespace does not show.
+    return foreground === '-1' || foreground === '0' || foreground === group;
   } catch {
     return true;
   }

@@ -10,7 +10,8 @@ import { isTerminal } from './is-terminal.ts';
 export class TerminalInput {
   readonly #fd: number;
   readonly #hungUp: () => void;
-  #interactive: boolean | undefined;
+  /** Whether it is a terminal. Asked at once: of one that has gone, perhaps with the first frame, nobody could tell. */
+  readonly interactive: boolean;
   #feed: ((bytes: Uint8Array) => void) | undefined;
   #open = false;
   #stream: NodeJS.ReadStream | undefined;
@@ -22,12 +23,7 @@ export class TerminalInput {
   constructor(fd: number, hungUp: () => void) {
     this.#fd = fd;
     this.#hungUp = hungUp;
-  }
-
-  /** Whether it is a terminal; remembered, because of one that has gone nobody could tell. */
-  get interactive(): boolean {
-    this.#interactive ??= isTerminal(this.#fd);
-    return this.#interactive;
+    this.interactive = isTerminal(fd);
   }
 
   /** Who gets the bytes, from now on. */
@@ -56,9 +52,9 @@ export class TerminalInput {
       process.stdin.off('data', this.#read).on('data', this.#read);
       return;
     }
-    const { ReadStream } = process.getBuiltinModule('node:tty');
-    const stream = new ReadStream(this.#fd);
+    const stream = this.#openStream();
     this.#stream = stream;
+    if (!stream) return;
     stream.on('data', this.#read);
     stream.on('error', () => {
       if (this.#stream !== stream) return;
@@ -66,6 +62,17 @@ export class TerminalInput {
       if (inForeground()) this.#hungUp();
     });
     stream.on('end', this.#hungUp);
+  }
+
+  /** Undefined where the terminal has gone already: with the first frame, perhaps. */
+  #openStream(): NodeJS.ReadStream | undefined {
+    const { ReadStream } = process.getBuiltinModule('node:tty');
+    try {
+      return new ReadStream(this.#fd);
+    } catch {
+      this.#hungUp();
+      return undefined;
+    }
   }
 
   readonly #read = (bytes: Uint8Array): void => this.#feed?.(bytes);
