@@ -11,6 +11,8 @@ export interface Apt {
   version(name: string): Promise<string>;
   /** Downloads packages (`name=version`) into a folder. */
   download(packages: readonly string[], into: string): Promise<void>;
+  /** The same with everything they depend on, as if nothing were installed. */
+  downloadClosure(packages: readonly string[], into: string): Promise<void>;
 }
 
 /** Downloads the indexes of the suites into `dir`. Signatures are checked against Debian's own keyring. */
@@ -34,6 +36,11 @@ export async function openApt(dir: string, suites: readonly string[]): Promise<A
     async download(packages, into) {
       await mkdir(into, { recursive: true });
       await exec(['apt-get', '-c', config, 'download', ...packages], { ...network, cwd: into });
+    },
+    async downloadClosure(packages, into) {
+      await mkdir(join(into, 'partial'), { recursive: true });
+      const only = ['-y', '--no-install-recommends', '--download-only', '-o', `Dir::Cache::archives=${into}`];
+      await exec(['apt-get', '-c', config, ...only, 'install', ...packages], network);
     },
   };
 }

@@ -29,7 +29,7 @@ export interface Kernel {
  * Debian has. Two runs at once wait for one another.
  */
 export async function ensureKernel(series: Series, refresh = false): Promise<Kernel> {
-  const root = join(cacheDir(), series);
+  const root = join(cacheDir('kernels'), series);
   const cached = refresh ? undefined : await newestCached(series, root);
   if (cached !== undefined) return cached;
   await mkdir(root, { recursive: true });
@@ -40,9 +40,10 @@ export async function ensureKernel(series: Series, refresh = false): Promise<Ker
   });
 }
 
-function cacheDir(): string {
+/** A folder of the cache, which is this user's and outlives checkouts. */
+export function cacheDir(name: string): string {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(base, 'probetop/kernels');
+  return join(base, 'probetop', name);
 }
 
 async function newestCached(series: Series, root: string): Promise<Kernel | undefined> {
