@@ -59,8 +59,15 @@ struct Skipped {
   uint64_t cookie = 0;
 };
 
+/** Where functions are that a link was given by name, as the kernel tells it. */
+struct Resolved {
+  std::vector<uint64_t> cookies;
+  std::vector<uint64_t> addresses;
+};
+
 struct AttachReport {
   std::vector<Attachment> links;
+  Resolved resolved;
   /** Targets; a link may have many. */
   size_t attached = 0;
   std::vector<Skipped> skipped;

@@ -34,6 +34,10 @@ class MultiLink {
     attaching_.CheckCancelled(spec_);
     Fd link = Create(from, to);
     if (link.valid()) {
+      if (!names_.empty()) {
+        Resolved& resolved = attaching_.report.resolved;
+        AppendFunctions(link.get(), to - from, resolved.cookies, resolved.addresses);
+      }
       attaching_.Attached(Attachment(spec_.program, std::move(link)), to - from);
       return;
     }

@@ -23,7 +23,7 @@ Napi::Object RingsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object MapsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object GlobalsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Array ProgramsToJs(Napi::Env env, const ObjectLayout& layout);
-Napi::Object AttachReportToJs(Napi::Env env, size_t attached, const std::vector<Skipped>& skipped);
+Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done);
 Napi::Object DrainResultToJs(Napi::Env env, const Arena::Taken& taken, const Arena& arena);
 Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats);
 

@@ -165,10 +165,19 @@ export interface Skipped {
   readonly cookie?: bigint;
 }
 
+/** Where functions are, in any order: an element each. */
+export interface ResolvedFunctions {
+  readonly cookies: BigUint64Array;
+  /** 0: the kernel hides it. */
+  readonly addresses: BigUint64Array;
+}
+
 export interface AttachReport {
   /** Targets, not links: one may have many. */
   readonly attached: number;
   readonly skipped: readonly Skipped[];
+  /** Of functions that kprobe-multi links were given by name. Missing before 6.9. */
+  readonly resolved?: ResolvedFunctions;
 }
 
 /** What one {@link BpfObject.drain} moved. `received` and `shed` are cumulative since load. */

@@ -17,7 +17,7 @@ constexpr uint32_t kKprobeMultiLink = 8;
 constexpr uint32_t kKprobeEvent = 3;
 constexpr uint32_t kKretprobeEvent = 4;
 
-/** struct bpf_link_info of Linux 6.7 as far as it is in use. */
+/** struct bpf_link_info of Linux 6.9 as far as it is in use. */
 struct LinkInfo {
   uint32_t type;
   uint32_t id;
@@ -60,6 +60,23 @@ int64_t MissedBy(int link) {
   const bool kprobe = info.type == kPerfEventLink && (info.perf_event.type == kKprobeEvent ||
                                                       info.perf_event.type == kKretprobeEvent);
   return kprobe ? static_cast<int64_t>(info.perf_event.missed) : -1;
+}
+
+bool AppendFunctions(int link, size_t count, std::vector<uint64_t>& cookies,
+                     std::vector<uint64_t>& addresses) {
+  std::vector<uint64_t> own_cookies(count), own_addresses(count);
+  LinkInfo info = {};
+  uint32_t bytes = sizeof(info);
+  info.kprobe_multi.count = static_cast<uint32_t>(count);
+  info.kprobe_multi.addresses = reinterpret_cast<uintptr_t>(own_addresses.data());
+  info.kprobe_multi.cookies = reinterpret_cast<uintptr_t>(own_cookies.data());
+  // An older kernel refuses what it has no field for, and says how large its own is.
+  if (bpf_obj_get_info_by_fd(link, &info, &bytes)) return false;
+  if (bytes < offsetof(LinkInfo, kprobe_multi.cookies) + sizeof(uint64_t)) return false;
+  if (info.type != kKprobeMultiLink || info.kprobe_multi.count != count) return false;
+  cookies.insert(cookies.end(), own_cookies.begin(), own_cookies.end());
+  addresses.insert(addresses.end(), own_addresses.begin(), own_addresses.end());
+  return true;
 }
 
 }  // namespace probetop

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "handle.h"
 
@@ -53,5 +55,12 @@ Fd CreateLink(const LinkCreate& create);
  * another (link info of 6.7). -1 where it does not tell: older kernels, other kinds of links.
  */
 int64_t MissedBy(int link);
+
+/**
+ * The functions of a kprobe.multi link with their cookies (link info of 6.9), both appended; false where the kernel does not tell.
+ * Addresses are 0 for whom it hides them from.
+ */
+bool AppendFunctions(int link, size_t count, std::vector<uint64_t>& cookies,
+                     std::vector<uint64_t>& addresses);
 
 }  // namespace probetop

@@ -178,7 +178,7 @@ void ObjectWrap::SettleAttach(Napi::Env env, const std::shared_ptr<AttachCall>& 
   call->End();
   attaching_.remove(call);
   if (!error && !call->cancelled()) {
-    const Napi::Object report = AttachReportToJs(env, call->report.attached, call->report.skipped);
+    const Napi::Object report = AttachReportToJs(env, call->report);
     object_->Keep(std::move(call->report.links));
     deferred.Resolve(report);
     return;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "convert.h"
 
 namespace probetop {
@@ -111,7 +113,18 @@ Napi::Array ProgramsToJs(Napi::Env env, const ObjectLayout& layout) {
   return all;
 }
 
-Napi::Object AttachReportToJs(Napi::Env env, size_t attached, const std::vector<Skipped>& skipped) {
+namespace {
+
+Napi::BigUint64Array NumbersToJs(Napi::Env env, const std::vector<uint64_t>& numbers) {
+  Napi::BigUint64Array js = Napi::BigUint64Array::New(env, numbers.size());
+  std::copy(numbers.begin(), numbers.end(), js.Data());
+  return js;
+}
+
+}  // namespace
+
+Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done) {
+  const std::vector<Skipped>& skipped = done.skipped;
   Napi::Array list = Napi::Array::New(env, skipped.size());
   for (uint32_t i = 0; i < skipped.size(); i++) {
     Napi::Object js = Napi::Object::New(env);
@@ -123,8 +136,14 @@ Napi::Object AttachReportToJs(Napi::Env env, size_t attached, const std::vector<
     list[i] = js;
   }
   Napi::Object report = Napi::Object::New(env);
-  report["attached"] = Number(attached);
+  report["attached"] = Number(done.attached);
   report["skipped"] = list;
+  if (!done.resolved.cookies.empty()) {
+    Napi::Object resolved = Napi::Object::New(env);
+    resolved["cookies"] = NumbersToJs(env, done.resolved.cookies);
+    resolved["addresses"] = NumbersToJs(env, done.resolved.addresses);
+    report["resolved"] = resolved;
+  }
   return report;
 }
 

@@ -109,9 +109,11 @@ export function chooseFunctionBackend(
     if (reason === undefined) return forced;
     throw new ProbeError('NOT_SUPPORTED', `Not possible here: ${reason}.`, 'Use --backend auto.');
   }
-  // The last in the ladder that works may be one that is not for so many.
-  const working = ladder.filter((backend) => objection(backend, rungs) === undefined);
-  const chosen = working.find((backend) => backend !== 'fentry' || count <= FEW_FUNCTIONS) ?? working[0];
+  // No further than to the first that works: each answer is a program loaded, or all type information read. The last in the
+  // ladder that works may be one that is not for so many.
+  const works = (backend: FunctionBackend): boolean => objection(backend, rungs) === undefined;
+  const suits = (backend: FunctionBackend): boolean => backend !== 'fentry' || count <= FEW_FUNCTIONS;
+  const chosen = ladder.find((backend) => suits(backend) && works(backend)) ?? ladder.find(works);
   if (chosen !== undefined) return chosen;
   const reasons = ladder.map((backend) => objection(backend, rungs)).join('; ');
   throw new ProbeError(

@@ -15,7 +15,8 @@ import { RateCheck } from './rate-check.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
-import type { ResolveOptions, SkippedTarget } from './targets/types.ts';
+import { locate } from './targets/locate.ts';
+import type { ResolvedTargets, ResolveOptions, SkippedTarget } from './targets/types.ts';
 import type { AnyTrace, Progress, TraceData, TraceSettings, TypingHelp } from './trace.ts';
 import type { IdentityFilter } from './types.ts';
 
@@ -37,6 +38,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   #modules: readonly string[] = [];
   #gone = new GoneWatch();
   #progress: Progress | undefined;
+  /** What was found by names alone, of which the addresses are not known yet. */
+  #named: ResolvedTargets | undefined;
   /** The pattern is being looked up: the controller knows of no start yet. */
   #looking = false;
   /** Counts the stops: a start that finds another number than before its look-up was called off meanwhile. */
@@ -170,10 +173,12 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
       this.#progress = { done, total };
     };
     this.#looking = true;
-    const { rows, warnings, ...chosen } = await this.#prepare({ identity, onProgress }).finally(() => {
+    const choice = await this.#prepare({ identity, onProgress }).finally(() => {
       this.#looking = false;
       this.#progress = undefined;
     });
+    const { warnings, ...chosen } = choice;
+    let { rows } = choice;
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
     this.#modules = modulesOf(chosen.targets);
@@ -181,6 +186,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#warnings = warnings;
     try {
       await this.controller.start({ ...chosen, identity, onProgress });
+      if (this.#named && this.#tool.shows === 'counts') rows = await this.#locate(this.#named);
       // Somebody else may have been asked for while it was attached.
       if (this.#identity !== identity) this.controller.setFilter(this.#identity);
     } finally {
@@ -211,10 +217,12 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const backend = this.#backend;
     if (this.#tool.choose) return this.#tool.choose(backend, thisHost().rungs);
     const { pattern = '' } = this.#tool.ask(this.#values);
-    const options = this.#lookUpOptions();
+    const byName = this.controller.takesNames(backend);
+    const options = { ...this.#lookUpOptions(), byName };
     const resolved = await lookUpTargets(pattern, options, purpose, this.#source);
     const { targets, warnings, skipped } = resolved;
     this.#skipped = skipped;
+    this.#named = byName ? resolved : undefined;
     return { targets, purpose, backend, warnings, rows: this.#tool.rows(resolved) };
   }
 
@@ -263,6 +271,12 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
+  }
+
+  /** Rows with the addresses of functions that were found by their names. */
+  async #locate(resolved: ResolvedTargets): Promise<readonly FunctionRow[]> {
+    const targets = await locate(resolved.targets, this.controller.addresses, environmentOf(this.#source));
+    return this.#tool.rows({ ...resolved, targets });
   }
 
   #lookUpOptions(): ResolveOptions {

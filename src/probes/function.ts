@@ -21,6 +21,7 @@ import type { TracedProbe } from './trace.ts';
 import type { IdentityFilter, KernelFeatures, ProbeCounters } from './types.ts';
 
 const FILTER = 'function_filters';
+const BY_NAME: ReadonlySet<string> = new Set(['auto', 'kprobe.multi', 'multi', 'kprobe.session', 'session']);
 const NOTHING_LOST = { ring: 0, arena: 0, untracked: 0 };
 
 export interface FunctionSettings extends FunctionRequest {
@@ -69,6 +70,7 @@ export class FunctionProbe implements TracedProbe {
   #readings: FunctionReadings | undefined;
   #skipped: readonly Skipped[] = [];
   #skippedTargets: ReadonlySet<number> = new Set();
+  #addresses = new Map<number, bigint>();
   #stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
   /** What was read last, when nothing can be read any more. */
   #last: Last | undefined;
@@ -102,6 +104,16 @@ export class FunctionProbe implements TracedProbe {
   /** The same as indexes of the targets: their counts stay 0. */
   get skippedTargets(): ReadonlySet<number> {
     return this.#skippedTargets;
+  }
+
+  /** Where targets are that were attached by name, as far as the kernel tells it (6.9). */
+  get addresses(): ReadonlyMap<number, bigint> {
+    return this.#addresses;
+  }
+
+  /** Whether kernel functions may be given by name alone: others than multi links would be slower, or take the wrong one. */
+  takesNames(backend: string): boolean {
+    return BY_NAME.has(backend) && this.#host().rungs.kprobeMulti === '';
   }
 
   /**
@@ -156,6 +168,7 @@ export class FunctionProbe implements TracedProbe {
     this.#label = settings.label;
     this.#stats = { missed: 0, missedByLinks: -1, runTimeNs: 0, timedEvents: 0 };
     this.#readings = undefined;
+    this.#addresses = new Map();
     checkAbi(object, plan.abi);
     for (const [name, value] of Object.entries(plan.constants)) object.writeGlobal(name, uint32(value));
     await object.load({ programs: plan.programs, maxEntries: plan.maxEntries });
@@ -202,6 +215,11 @@ export class FunctionProbe implements TracedProbe {
     omit: Set<number>,
     skipped: Skipped[],
   ): void {
+    const { cookies = [], addresses = [] } = report.resolved ?? {};
+    for (const [i, cookie] of cookies.entries()) {
+      const address = addresses[i] ?? 0n;
+      if (address !== 0n) this.#addresses.set(targetOf(cookie), address);
+    }
     for (const one of report.skipped) {
       const index = one.cookie === undefined ? -1 : targetOf(one.cookie);
       const target = this.#targets[index];

@@ -119,6 +119,20 @@ for (const backend of counting) {
       await stopped(probe);
     });
 
+  if (guest && backend === 'kprobe.multi')
+    test(`${backend}: links tell where functions are that were given by name`, options, async () => {
+      const symbols = readFileSync('/proc/kallsyms', 'latin1');
+      const probe = new FunctionProbe(kernelSource());
+      const targets = [...FILES.slice(0, 2), kernel('no_such_function'), ...FILES.slice(2)];
+      await probe.start({ targets, purpose: 'count', backend, identity: anybody });
+      assert.deepEqual([...probe.addresses.keys()].sort(), [0, 1, 3]);
+      for (const [index, address] of probe.addresses) {
+        const line = new RegExp(`^${address.toString(16)} [tT] ${targets[index]?.name}$`, 'm');
+        assert.match(symbols, line);
+      }
+      await stopped(probe);
+    });
+
   if (guest)
     test(`${backend}: a reader that never rests loses none of 1009 reads`, options, async () => {
       using folder = folderOn('/tmp');

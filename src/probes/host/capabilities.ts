@@ -6,6 +6,7 @@ import type { Addon, NativeAddon, TracefsInfo } from '../../../native/index.d.ts
 import { PRIVILEGE_REMEDY, ProbeError, toProbeError } from '../errors.ts';
 import type { KernelFeatures } from '../types.ts';
 import { possibleCpus } from './cpus.ts';
+import { once } from './once.ts';
 import { ownPidNamespace } from './processes.ts';
 
 /** Numbers of include/uapi/linux/capability.h. */
@@ -185,15 +186,30 @@ export function hasRequestFirst(addon: Addon & Partial<NativeAddon>, version = r
   return parameters !== WITH_QUEUE;
 }
 
-/** Asks the kernel. Needs the privileges to load a program. */
+/**
+ * Asks the kernel as the fields are read, each once: what only opens need, the whole of the type information on 7.x, is not
+ * searched for functions. Needs the privileges to load a program.
+ */
 export function detectFeatures(addon: Addon): KernelFeatures {
+  const taskRegisters = once(() => addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS));
+  const blockIoStart = once(() => hasEvent(addon, 'block', 'block_io_start'));
+  const requestFirst = once(() => hasRequestFirst(addon));
+  const preemptibleSyscallEvents = once(hasPreemptibleSyscallEvents);
   return {
     release: release(),
     possibleCpus: possibleCpus(),
-    taskRegisters: addon.hasHelper('tracepoint', BPF_FUNC_TASK_PT_REGS),
-    blockIoStart: hasEvent(addon, 'block', 'block_io_start'),
-    requestFirst: hasRequestFirst(addon),
-    preemptibleSyscallEvents: hasPreemptibleSyscallEvents(),
+    get taskRegisters() {
+      return taskRegisters();
+    },
+    get blockIoStart() {
+      return blockIoStart();
+    },
+    get requestFirst() {
+      return requestFirst();
+    },
+    get preemptibleSyscallEvents() {
+      return preemptibleSyscallEvents();
+    },
     pidNamespace: ownPidNamespace(),
   };
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import type { NativeAddon } from '../../../native/index.d.ts';
 import { type Lockdown, lockdown, requireTracefs } from './capabilities.ts';
+import { once } from './once.ts';
 
 /**
  * Sessions (6.10) and the form of their kfuncs: from 7.x on they take the context, and a program of the other form is
@@ -49,14 +50,6 @@ function canReadTracefs(addon: NativeAddon): boolean {
   } catch {
     return false;
   }
-}
-
-function once<T>(ask: () => T): () => T {
-  let known: { readonly answer: T } | undefined;
-  return () => {
-    known ??= { answer: ask() };
-    return known.answer;
-  };
 }
 
 /** Asks as the fields are read, each once. Needs the privileges to load a program. @param addon is loaded then */

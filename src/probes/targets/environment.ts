@@ -6,6 +6,7 @@ import { isAbsolute, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Addon } from '../../../native/index.d.ts';
 import { requireTracefs } from '../host/capabilities.ts';
+import { SLICE } from './slices.ts';
 import type { RandomAccessFile, TargetEnvironment } from './types.ts';
 
 /** Nothing blocks: without O_NONBLOCK a FIFO in place of a library would wait for a writer, for ever. */
@@ -38,8 +39,6 @@ async function openFile(path: string): Promise<RandomAccessFile> {
   };
 }
 
-/** Milliseconds: half of a frame at 60 a second. */
-const SLICE = 8;
 const PIECE = 65_536;
 const LARGEST = 256 * 1024 * 1024;
 

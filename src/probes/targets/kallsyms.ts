@@ -36,6 +36,9 @@ const MOST_MODULES = 0xffff;
 /** KSYM_NAME_LEN is 512. */
 const LONGEST_LINE = 1024;
 
+/** A fraction of a millisecond. */
+const LINES_A_PIECE = 512;
+
 const NEWLINE = 0x0a;
 const BLANK = 0x20;
 const TAB = 0x09;
@@ -147,9 +150,19 @@ export function addressOrder(high: number, low: number): number {
 
 /** Lines that are none are passed over. */
 export function parseKallsyms(bytes: Buffer): KernelSymbols {
+  const parsing = parseByPieces(bytes);
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a pause for others after so many lines. */
+export function* parseByPieces(bytes: Buffer): Generator<undefined, KernelSymbols> {
   const found = new Collector(bytes.length);
   const whole = latin1(bytes, 0, bytes.length);
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0, line = 1; start < bytes.length; line++) {
+    if (line % LINES_A_PIECE === 0) yield;
     let end = bytes.indexOf(NEWLINE, start);
     if (end < 0) end = bytes.length;
     parseLine(bytes, whole, start, end, found);

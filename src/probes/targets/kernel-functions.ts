@@ -6,7 +6,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { latin1 } from '../../text/visible.ts';
 import { denyCause } from './deny.ts';
-import { addressOrder, type KernelSymbols, parseKallsyms } from './kallsyms.ts';
+import {
+  parseBlacklist,
+  parseFilterAddresses,
+  parseFilterFunctions,
+  symbolsOf,
+  symbolsOfList,
+} from './ftrace-lists.ts';
+import { addressOrder, type KernelSymbols, parseByPieces } from './kallsyms.ts';
+import { inSlices } from './slices.ts';
 import type { FunctionTarget, TargetEnvironment } from './types.ts';
 
 type KernelTarget = Extract<FunctionTarget, { kind: 'kernel' }>;
@@ -32,13 +40,17 @@ export class KernelFunctions {
 
   constructor(
     symbols: KernelSymbols,
-    listed: ReadonlySet<string> | undefined,
+    listed: ReadonlySet<string> | 'all' | undefined,
     blacklist: ReadonlySet<string>,
     readAddresses: () => Promise<ReadonlySet<number> | undefined> = async () => undefined,
   ) {
     const open = new Int32Array(symbols.names.length);
     let count = 0;
     for (let i = 0; i < symbols.names.length; i++) {
+      if (listed === 'all') {
+        open[count++] = i;
+        continue;
+      }
       const name = symbols.names[i] as string;
       const module = symbols.modules[i] as number;
       const key = module === 0 ? name : `${name}\t${symbols.moduleNames[module]}`;
@@ -52,7 +64,7 @@ export class KernelFunctions {
     this.#readAddresses = readAddresses;
   }
 
-  /** Whether kallsyms shows no addresses. */
+  /** Whether kallsyms was not read, or shows no addresses. */
   get hidden(): boolean {
     return this.#symbols.hidden;
   }
@@ -145,46 +157,6 @@ export class KernelFunctions {
   }
 }
 
-/** `name` or `name [module]` a line, as `name` or `name\tmodule`. */
-export function parseFilterFunctions(bytes: Buffer): Set<string> {
-  const listed = new Set<string>();
-  for (const line of latin1(bytes, 0, bytes.length).split('\n')) {
-    const blank = line.indexOf(' ');
-    if (blank < 0) {
-      if (line !== '') listed.add(line);
-    } else if (line.charCodeAt(blank + 1) === 0x5b) {
-      listed.add(`${line.slice(0, blank)}\t${line.slice(blank + 2, line.indexOf(']', blank))}`);
-    }
-  }
-  return listed;
-}
-
-/** `ffffffff81234564 name [module]` a line (6.5): where ftrace's call is, as {@link addressOrder} numbers. */
-export function parseFilterAddresses(bytes: Buffer): Set<number> {
-  const addresses = new Set<number>();
-  for (const line of latin1(bytes, 0, bytes.length).split('\n')) {
-    if (line.charCodeAt(16) !== 0x20) continue;
-    const [high, low] = [Number.parseInt(line.slice(0, 8), 16), Number.parseInt(line.slice(8, 16), 16)];
-    addresses.add(addressOrder(high, low));
-  }
-  return addresses;
-}
-
-/** `0xffffffff81000000-0xffffffff81000010\tname` a line (kernel/kprobes.c). */
-export function parseBlacklist(bytes: Buffer): Set<string> {
-  const text = latin1(bytes, 0, bytes.length);
-  return new Set([...text.matchAll(/^0x[\da-f]+-0x[\da-f]+\t(\S+)$/gm)].map(([, name]) => name as string));
-}
-
-/** A list without kallsyms: names alone. */
-function symbolsOf(listed: ReadonlySet<string>): KernelSymbols {
-  const lines = [...listed].map((key) => {
-    const [name, module] = key.split('\t');
-    return `0 t ${name}${module === undefined ? '' : `\t[${module}]`}`;
-  });
-  return parseKallsyms(Buffer.from(lines.join('\n'), 'latin1'));
-}
-
 async function orUndefined<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -194,13 +166,12 @@ async function orUndefined<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 async function read(environment: TargetEnvironment): Promise<KernelFunctions> {
-  const [kallsyms, filter, blacklist] = await Promise.all([
+  const [kallsyms, filter, forbidden] = await Promise.all([
     orUndefined(environment.readFile('/proc/kallsyms')),
     orUndefined(environment.readTracefs('available_filter_functions')),
-    // A lockdown makes debugfs unreadable; the kernel then refuses by itself what is on its list.
-    orUndefined(environment.readFile('/sys/kernel/debug/kprobes/blacklist')),
+    readBlacklist(environment),
   ]);
-  const parsed = kallsyms === undefined ? undefined : parseKallsyms(kallsyms);
+  const parsed = kallsyms === undefined ? undefined : await inSlices(parseByPieces(kallsyms));
   // The caller draws a screen: two short pauses of it in place of one longer.
   await setImmediate();
   const lines = filter === undefined ? undefined : parseFilterFunctions(filter);
@@ -208,18 +179,35 @@ async function read(environment: TargetEnvironment): Promise<KernelFunctions> {
   const listed = lines === undefined || lines.size === 0 ? undefined : lines;
   await setImmediate();
   const symbols = parsed === undefined || parsed.names.length === 0 ? symbolsOf(listed ?? new Set()) : parsed;
-  const forbidden: ReadonlySet<string> = blacklist === undefined ? new Set() : parseBlacklist(blacklist);
   return new KernelFunctions(symbols, listed, forbidden, async () => {
     const bytes = await orUndefined(environment.readTracefs('available_filter_functions_addrs'));
     return bytes === undefined ? undefined : parseFilterAddresses(bytes);
   });
 }
 
-interface Kept {
-  readonly modules: string;
-  readonly functions: Promise<KernelFunctions>;
+/** A lockdown makes debugfs unreadable; the kernel then refuses by itself what is on its list. */
+async function readBlacklist(environment: TargetEnvironment): Promise<ReadonlySet<string>> {
+  const bytes = await orUndefined(environment.readFile('/sys/kernel/debug/kprobes/blacklist'));
+  return bytes === undefined ? new Set() : parseBlacklist(bytes);
 }
-const kept = new WeakMap<TargetEnvironment, Kept>();
+
+/** ftrace's list alone: a tenth of kallsyms, which the kernel writes at some microseconds a symbol. */
+async function readNames(environment: TargetEnvironment): Promise<KernelFunctions | undefined> {
+  const [filter, forbidden] = await Promise.all([
+    orUndefined(environment.readTracefs('available_filter_functions')),
+    readBlacklist(environment),
+  ]);
+  const symbols = filter === undefined ? undefined : symbolsOfList(filter);
+  return symbols && symbols.names.length > 0 ? new KernelFunctions(symbols, 'all', forbidden) : undefined;
+}
+
+interface Kept<T> {
+  readonly modules: string;
+  readonly functions: Promise<T>;
+}
+type Keeping<T> = WeakMap<TargetEnvironment, Kept<T>>;
+const kept: Keeping<KernelFunctions> = new WeakMap();
+const keptNames: Keeping<KernelFunctions | undefined> = new WeakMap();
 
 /** The names of loaded modules: the one thing by which the list can change. */
 async function loadedModules(environment: TargetEnvironment): Promise<string> {
@@ -231,12 +219,25 @@ async function loadedModules(environment: TargetEnvironment): Promise<string> {
     .join(' ');
 }
 
+async function keepFrom<T>(
+  keeping: Keeping<T>,
+  environment: TargetEnvironment,
+  load: (environment: TargetEnvironment) => Promise<T>,
+): Promise<T> {
+  const modules = await loadedModules(environment);
+  const known = keeping.get(environment);
+  if (known?.modules === modules) return await known.functions;
+  const functions = load(environment);
+  keeping.set(environment, { modules, functions });
+  return await functions;
+}
+
 /** The table of now; read at the first call, and when a module has come or gone. Never rejects: it may be empty. */
 export async function loadKernelFunctions(environment: TargetEnvironment): Promise<KernelFunctions> {
-  const modules = await loadedModules(environment);
-  const known = kept.get(environment);
-  if (known?.modules === modules) return await known.functions;
-  const functions = read(environment);
-  kept.set(environment, { modules, functions });
-  return await functions;
+  return await keepFrom(kept, environment, read);
+}
+
+/** The same without addresses, in a fraction of the time; undefined where ftrace has no list. */
+export async function loadKernelNames(environment: TargetEnvironment): Promise<KernelFunctions | undefined> {
+  return await keepFrom(keptNames, environment, readNames);
 }

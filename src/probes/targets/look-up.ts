@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** One pattern against the lists of this machine. Nothing is attached and nothing that is missing is an error yet. */
 import { ProbeError } from '../errors.ts';
-import { type KernelFunctions, loadKernelFunctions } from './kernel-functions.ts';
+import { type KernelFunctions, loadKernelFunctions, loadKernelNames } from './kernel-functions.ts';
 import { findFile, libraryNames } from './libraries.ts';
 import { nearest } from './nearest.ts';
 import { type NamePattern, quote, type TargetPattern } from './pattern.ts';
@@ -110,4 +110,21 @@ export async function lookUp(
     throw new ProbeError('NO_PRIVILEGE', sentence, 'Run it with sudo.');
   }
   return await inKernel(functions, pattern.name);
+}
+
+/**
+ * A pattern for kernel functions by their names alone. Undefined where that may not mean the same: functions of one name, a
+ * module, nothing that matches (which may be for want of a list).
+ */
+export async function lookUpNames(
+  pattern: TargetPattern,
+  environment: TargetEnvironment,
+): Promise<Extract<Found, { kind: 'kernel' }> | undefined> {
+  if (pattern.kind !== 'kernel') return undefined;
+  const functions = await loadKernelNames(environment);
+  if (!functions) return undefined;
+  const found = await inKernel(functions, pattern.name);
+  if (found.kind !== 'kernel' || found.positions.length === 0) return undefined;
+  const names = new Set(found.positions.map((at) => functions.names[at]));
+  return names.size === found.positions.length ? found : undefined;
 }

@@ -5,7 +5,7 @@ import { visibleText } from '../../text/visible.ts';
 import { ProbeError } from '../errors.ts';
 import { shownName } from './demangle.ts';
 import type { KernelFunctions } from './kernel-functions.ts';
-import { type Found, lookUp } from './look-up.ts';
+import { type Found, lookUp, lookUpNames } from './look-up.ts';
 import { noMatch } from './no-match.ts';
 import { parsePatterns, quote, type TargetPattern } from './pattern.ts';
 import type {
@@ -95,6 +95,20 @@ class Collected {
   }
 }
 
+/** For all of a list or for none: the same function with its address and without would be two. */
+async function allByName(
+  patterns: readonly TargetPattern[],
+  environment: TargetEnvironment,
+): Promise<readonly Found[] | undefined> {
+  const all: Found[] = [];
+  for (const pattern of patterns) {
+    const found = await lookUpNames(pattern, environment);
+    if (!found) return undefined;
+    all.push(found);
+  }
+  return all;
+}
+
 /**
  * Throws a ProbeError: BAD_VALUE for a pattern that is none or matches nothing, NO_SUCH_PID, NO_TRACEFS, NO_PRIVILEGE. Every
  * pattern of a list has to match. Targets come in the order of patterns, then of the lists they are from.
@@ -105,8 +119,10 @@ export async function resolveTargets(
   environment: TargetEnvironment,
 ): Promise<ResolvedTargets> {
   const collected = new Collected();
-  for (const pattern of parsePatterns(typed, options.regex)) {
-    const found = await lookUp(pattern, options.pid, environment);
+  const patterns = parsePatterns(typed, options.regex);
+  const byName = options.byName ? await allByName(patterns, environment) : undefined;
+  for (const [i, pattern] of patterns.entries()) {
+    const found = byName?.[i] ?? (await lookUp(pattern, options.pid, environment));
     const count = found.kind === 'kernel' ? found.positions.length : found.targets.length;
     if (count === 0) throw noMatch(pattern, found);
     await collected.add(pattern, found);

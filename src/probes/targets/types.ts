@@ -44,6 +44,11 @@ export interface ResolveOptions {
   readonly regex?: boolean;
   /** User functions are looked up in the files of this process, and only it is meant. */
   readonly pid?: number;
+  /**
+   * Kernel functions may come without addresses where that is quicker: for ways that take names, and whose links tell
+   * where the functions are.
+   */
+  readonly byName?: boolean;
   readonly limits?: { readonly targets?: number };
 }
 

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DENIED, denyCause } from '../../../src/probes/targets/deny.ts';
-import { parseKallsyms } from '../../../src/probes/targets/kallsyms.ts';
 import {
-  loadKernelFunctions,
   parseBlacklist,
   parseFilterFunctions,
-} from '../../../src/probes/targets/kernel-functions.ts';
+  symbolsOfList,
+} from '../../../src/probes/targets/ftrace-lists.ts';
+import { parseKallsyms } from '../../../src/probes/targets/kallsyms.ts';
+import { loadKernelFunctions, loadKernelNames } from '../../../src/probes/targets/kernel-functions.ts';
 import { fakeEnvironment, kallsyms, withoutAddresses } from './fake-environment.ts';
 
 const LIST = [
@@ -159,4 +160,29 @@ test('what hangs or recurses is denied, with a cause for each', () => {
   }
   for (const { names } of DENIED)
     for (const name of names) assert.ok(denyCause(name.replaceAll('*', 'x')), name);
+});
+
+test("names alone are ftrace's list, without what was discarded, and forbidden ones denied to wildcards", async () => {
+  const list = 'vfs_read\n__ftrace_invalid_address___16\nvfs_write\next4_sync_file [ext4]\next4_map [ext4]\n';
+  assert.deepEqual(symbolsOfList(Buffer.from(list)).names, [
+    'vfs_read',
+    'vfs_write',
+    'ext4_sync_file',
+    'ext4_map',
+  ]);
+  const functions = await loadKernelNames(
+    fakeEnvironment({
+      'tracefs:available_filter_functions': list,
+      '/sys/kernel/debug/kprobes/blacklist': '0xffffffff81000000-0xffffffff81000010\tvfs_write\n',
+    }),
+  );
+  assert.ok(functions);
+  assert.deepEqual([functions.moduleOf(1), functions.moduleOf(3)], ['', 'ext4']);
+  assert.equal(functions.target(0).address, undefined);
+  assert.equal(functions.denied(0), undefined);
+  assert.match(functions.denied(1) ?? '', /blacklist/);
+});
+
+test('there are no names alone where ftrace has no list', async () => {
+  assert.equal(await loadKernelNames(fakeEnvironment({ '/proc/kallsyms': kallsyms(LIST) })), undefined);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ProbeError } from '../../../src/probes/errors.ts';
 import { complete } from '../../../src/probes/targets/complete.ts';
+import { locate } from '../../../src/probes/targets/locate.ts';
 import { countMatches, resolveTargets, targetLabel } from '../../../src/probes/targets/resolve.ts';
 import type { ResolveOptions, TargetEnvironment } from '../../../src/probes/targets/types.ts';
 import { CODE_ADDRESS, makeElf } from './elf-file.ts';
@@ -245,4 +246,46 @@ test('a function that ftrace lists under another of its names is found by each, 
   // Without addresses nobody knows.
   const hidden = fakeEnvironment({ ...files, '/proc/kallsyms': withoutAddresses(lines) });
   await assert.rejects(resolveTargets('__x64_sys_getpid', {}, hidden), /cannot be traced/);
+});
+
+test('by name kernel functions come without addresses, and kallsyms is not read', async () => {
+  const { '/proc/kallsyms': _, ...rest } = FILES;
+  const environment = fakeEnvironment({ ...rest, '/proc/kallsyms': new Error('read') });
+  const { targets, skipped } = await resolveTargets('*', { byName: true }, environment);
+  assert.deepEqual(targets, [
+    { kind: 'kernel', name: 'tcp_sendmsg' },
+    { kind: 'kernel', name: 'tcp_recvmsg' },
+    { kind: 'kernel', name: 'seq_show' },
+    { kind: 'kernel', name: 'tcp_mod', module: 'tcpmod' },
+  ]);
+  assert.deepEqual(
+    skipped.map(({ target }) => target),
+    ['rcu_read_unlock_strict', 'rcu_note'],
+  );
+});
+
+test('by name all have addresses as soon as one pattern needs them', async () => {
+  const twice = fakeEnvironment({ ...FILES, 'tracefs:available_filter_functions': `${FILTER}seq_show\n` });
+  for (const [typed, environment] of [
+    ['tcp_sendmsg,seq_*', twice],
+    ['tcp_sendmsg,tcpmod:tcp_mod', machine],
+    ['tcp_sendmsg,c:free', machine],
+  ] as const) {
+    const { targets } = await resolveTargets(typed, { byName: true }, environment);
+    for (const target of targets)
+      if (target.kind === 'kernel') assert.notEqual(target.address, undefined, typed);
+  }
+});
+
+test('functions that were found by name get the addresses that links tell, or those of kallsyms', async () => {
+  const { targets } = await resolveTargets('tcp_*', { byName: true }, machine);
+  const told = await locate(targets, new Map([[0, 5n]]), machine);
+  assert.deepEqual(
+    told.map((target) => target.kind === 'kernel' && target.address),
+    [5n, undefined, undefined],
+  );
+  assert.deepEqual(
+    await locate(targets, new Map(), machine),
+    (await resolveTargets('tcp_*', {}, machine)).targets,
+  );
 });
