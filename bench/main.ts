@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
-/** The benchmarks: `npm run bench -- [NAME…] [--rounds N] [--opens N] [--seconds N]`. They print ratios and judge nothing. */
+/**
+ * The benchmarks: `npm run bench -- [NAME…] [--rounds N] [--opens N] [--seconds N] [--series KERNEL]`. They print ratios and
+ * judge nothing.
+ */
 import { parseArgs } from 'node:util';
+import { isSeries, seriesNames } from '../test/vm/series.ts';
+import { attach } from './attach.ts';
 import { events } from './events.ts';
 import { filter } from './filter.ts';
 import { hit } from './hit.ts';
@@ -11,7 +16,7 @@ import { scale } from './scale.ts';
 import { screens } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency, scale];
+const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency, scale, attach];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
@@ -36,6 +41,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     opens: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '20' },
+    series: { type: 'string', multiple: true },
   },
 });
 const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
@@ -50,6 +56,9 @@ for (const benchmark of benchmarks) {
       rounds: count(values.rounds ?? String(benchmark.rounds), 100),
       opens: count(values.opens, 100_000_000),
       seconds: count(values.seconds, 600),
+      series: (values.series ?? seriesNames).map((name) =>
+        isSeries(name) ? name : usage(`no such series of kernels: ${name}`),
+      ),
       progress,
     });
     progress('');

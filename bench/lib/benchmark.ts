@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Series } from '../../test/vm/series.ts';
 
 /** What the command line of the benchmarks sets for each of them. */
 export interface BenchmarkOptions {
@@ -8,6 +9,8 @@ export interface BenchmarkOptions {
   readonly opens: number;
   /** Seconds in which a running program is watched. */
   readonly seconds: number;
+  /** The kernels of guests. */
+  readonly series: readonly Series[];
   /** Says what is being done, where a person looks on. */
   progress(text: string): void;
 }

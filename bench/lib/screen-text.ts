@@ -4,6 +4,11 @@
 export const TAB_NAMES = /\bopensnoop\b/;
 export const KEYS = /\bq quit\b/;
 
+export const HELP = /\bEsc closes$/;
+/** While a tool on functions looks its pattern up and attaches. */
+export const NOT_STARTED = /Loading the probe|Attaching: /;
+export const STOPPED = /\bfunccount stopped\b/;
+
 /** A row of an open that test/helpers/opens.c made. */
 export const OPENS_ROW = /^\W*\d+ .*\bopens\b.*\S/;
 export const rowOf = (pid: number): RegExp => new RegExp(`^\\W*${pid} .*\\bopens\\b`);
