@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: MIT
 /** A tool on the function probe: what it is attached to is looked up at each start; another pattern is another start. */
 import { ProbeError } from './errors.ts';
-import { FunctionProbe, type FunctionSettings, thisHost } from './function.ts';
-import { chooseFunctionBackend } from './function-backends.ts';
-import { environmentOf, lookUpTargets } from './function-look-up.ts';
+import { FunctionProbe, thisHost } from './function.ts';
+import { FunctionChooser } from './function-chooser.ts';
 import { countsByRow, timesByRow } from './function-tables.ts';
 import { modulesOf } from './function-targets.ts';
-import type { FunctionChoice, FunctionRow, FunctionTool } from './function-tool.ts';
+import type { FunctionRow, FunctionTool } from './function-tool.ts';
 import { functionTyping } from './function-typing.ts';
 import { GoneWatch } from './host/gone.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
-import { RateCheck } from './rate-check.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
-import { locate } from './targets/locate.ts';
-import type { ResolvedTargets, ResolveOptions, SkippedTarget } from './targets/types.ts';
+import type { ResolveOptions, SkippedTarget } from './targets/types.ts';
 import type { AnyTrace, Progress, TraceData, TraceSettings, TypingHelp } from './trace.ts';
 import type { IdentityFilter } from './types.ts';
 
@@ -27,8 +24,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   readonly typing: TypingHelp;
   readonly #tool: FunctionTool<string, Schema>;
   readonly #source: EventSource;
-  readonly #backend: string;
-  readonly #rateCheck: RateCheck;
+  readonly #chooser: FunctionChooser;
   #values: ParamValues<Schema>;
   #identity: IdentityFilter;
   #rows: readonly FunctionRow[] = [];
@@ -38,8 +34,6 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   #modules: readonly string[] = [];
   #gone = new GoneWatch();
   #progress: Progress | undefined;
-  /** What was found by names alone, of which the addresses are not known yet. */
-  #named: ResolvedTargets | undefined;
   /** The pattern is being looked up: the controller knows of no start yet. */
   #looking = false;
   /** Counts the stops: a start that finds another number than before its look-up was called off meanwhile. */
@@ -63,12 +57,11 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#tool = tool;
     this.#values = values;
     this.#source = source;
-    this.#backend = settings.backend;
     const { cgroup, self } = settings;
     this.#identity = identity ?? source.checkIdentity({ ...tool.identity(values), cgroup, self });
     tool.ask(values);
     this.controller = new FunctionProbe(source);
-    this.#rateCheck = new RateCheck(source, () => environmentOf(source));
+    this.#chooser = new FunctionChooser(tool, this.controller, source, settings.backend);
     this.#told = this.#filterNow();
     const { purpose } = tool;
     this.typing = functionTyping(
@@ -173,70 +166,42 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
       this.#progress = { done, total };
     };
     this.#looking = true;
-    const choice = await this.#prepare({ identity, onProgress }).finally(() => {
+    const choosing = {
+      ask: this.#tool.ask(this.#values),
+      options: this.#lookUpOptions(),
+      identity,
+      onProgress,
+      calledOff: () => this.#stops !== stops,
+    };
+    const chosen = await this.#chooser.choose(choosing).finally(() => {
       this.#looking = false;
       this.#progress = undefined;
     });
-    const { warnings, ...chosen } = choice;
-    let { rows } = choice;
     // The controller knows of no start yet that it could call off.
     if (this.#stops !== stops) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
     this.#modules = modulesOf(chosen.targets);
     this.#gone = new GoneWatch();
-    this.#warnings = warnings;
+    this.#skipped = chosen.skipped;
+    this.#warnings = chosen.warnings;
     try {
       await this.controller.start({ ...chosen, identity, onProgress });
-      if (this.#named && this.#tool.shows === 'counts') rows = await this.#locate(this.#named);
+      const { rows, without } = await chosen.attached();
+      this.#rows = rows;
+      if (without.length > 0)
+        this.#warnings = [...chosen.warnings, `This kernel has nothing that tells ${without.join(', ')}.`];
       // Somebody else may have been asked for while it was attached.
       if (this.#identity !== identity) this.controller.setFilter(this.#identity);
     } finally {
       starting = false;
       this.#progress = undefined;
     }
-    this.#rows = rows.filter((row) => this.#has(row));
-    const without = rows.filter((row) => !this.#has(row)).map(({ name }) => name);
-    if (without.length > 0)
-      this.#warnings = [...warnings, `This kernel has nothing that tells ${without.join(', ')}.`];
-  }
-
-  /** What it is attached to: nothing of it is, yet. */
-  async #prepare(settings: Pick<FunctionSettings, 'identity' | 'onProgress'>): Promise<FunctionChoice> {
-    const stops = this.#stops;
-    const choice = await this.#choose();
-    const { targets, purpose, backend, warnings } = choice;
-    const kind = targets[0]?.kind;
-    if (purpose !== 'time' || kind === undefined || this.#stops !== stops) return choice;
-    const way = chooseFunctionBackend(kind, targets.length, purpose, thisHost().rungs, backend);
-    const asked = JSON.stringify([this.#started, settings.identity]);
-    const unmeasured = await this.#rateCheck.check(asked, way, { ...choice, ...settings });
-    return unmeasured === '' ? choice : { ...choice, warnings: [...warnings, unmeasured] };
-  }
-
-  async #choose(): Promise<FunctionChoice> {
-    const { purpose } = this.#tool;
-    const backend = this.#backend;
-    if (this.#tool.choose) return this.#tool.choose(backend, thisHost().rungs);
-    const { pattern = '' } = this.#tool.ask(this.#values);
-    const byName = this.controller.takesNames(backend);
-    const options = { ...this.#lookUpOptions(), byName };
-    const resolved = await lookUpTargets(pattern, options, purpose, this.#source);
-    const { targets, warnings, skipped } = resolved;
-    this.#skipped = skipped;
-    this.#named = byName ? resolved : undefined;
-    return { targets, purpose, backend, warnings, rows: this.#tool.rows(resolved) };
-  }
-
-  /** Functions that were typed keep their row whatever the kernel says of them. */
-  #has({ targets }: FunctionRow): boolean {
-    const { skippedTargets } = this.controller;
-    return this.#tool.choose === undefined || targets.some((target) => !skippedTargets.has(target));
   }
 
   async stop(): Promise<void> {
     this.#stops++;
     this.#progress = undefined;
     try {
-      await this.#rateCheck.callOff();
+      await this.#chooser.callOff();
       await this.controller.stop();
     } finally {
       this.#progress = undefined;
@@ -271,12 +236,6 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
-  }
-
-  /** Rows with the addresses of functions that were found by their names. */
-  async #locate(resolved: ResolvedTargets): Promise<readonly FunctionRow[]> {
-    const targets = await locate(resolved.targets, this.controller.addresses, environmentOf(this.#source));
-    return this.#tool.rows({ ...resolved, targets });
   }
 
   #lookUpOptions(): ResolveOptions {
