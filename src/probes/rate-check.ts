@@ -35,6 +35,7 @@ export class RateCheck {
   readonly #source: EventSource;
   readonly #environment: () => TargetEnvironment;
   #probe: FunctionProbe | undefined;
+  #calledOff = false;
   /** What was refused last: who asks for it again means it. */
   #refused: string | undefined;
 
@@ -52,6 +53,7 @@ export class RateCheck {
   async check(asked: string, backend: FunctionBackend, settings: FunctionSettings): Promise<string> {
     const refused = this.#refused;
     this.#refused = undefined;
+    this.#calledOff = false;
     if (refused === asked) return '';
     const { targets } = settings;
     const [first] = targets;
@@ -59,8 +61,10 @@ export class RateCheck {
     if (backend === 'kprobe' && targets.length > FEW_FUNCTIONS)
       return 'How often they are called was not measured first: so many kprobes take long to attach.';
     const rate = await this.#measure(settings);
+    this.#requireWanted();
     if (rate.all < SELDOM) return '';
     const cost = await measureCallCost(this.#source, this.#environment(), first.kind, backend);
+    this.#requireWanted();
     const part = (rate.wanted * cost.timed + Math.max(0, rate.all - rate.wanted) * cost.passedOver) / 1e9;
     if (part <= BUDGET) return '';
     this.#refused = asked;
@@ -69,7 +73,12 @@ export class RateCheck {
 
   /** Ends a measurement that is under way. */
   async callOff(): Promise<void> {
+    this.#calledOff = true;
     await this.#probe?.stop();
+  }
+
+  #requireWanted(): void {
+    if (this.#calledOff) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
   }
 
   async #measure(settings: FunctionSettings): Promise<CallRate> {
@@ -80,7 +89,7 @@ export class RateCheck {
       const all = await ratePerSecond(probe);
       const { pid, tid, uid, cgroup } = settings.identity;
       if ([pid, tid, uid, cgroup].every((asked) => asked === undefined)) return { all, wanted: all };
-      if (probe.lifecycle !== 'running') throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
+      this.#requireWanted();
       probe.setFilter(settings.identity);
       return { all, wanted: await ratePerSecond(probe) };
     } finally {
