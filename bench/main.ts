@@ -9,6 +9,7 @@ import { attach } from './attach.ts';
 import { events } from './events.ts';
 import { filter } from './filter.ts';
 import { hit } from './hit.ts';
+import { hitFunctions } from './hit-functions.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { machineLine } from './lib/report.ts';
@@ -16,7 +17,17 @@ import { scale } from './scale.ts';
 import { screens } from './screen.ts';
 import { start } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [events, ...screens, start, filter, hit, latency, scale, attach];
+const benchmarks: readonly Benchmark[] = [
+  events,
+  ...screens,
+  start,
+  filter,
+  hit,
+  hitFunctions,
+  latency,
+  scale,
+  attach,
+];
 
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);

@@ -9,12 +9,17 @@ export interface KernelCost {
   readonly runs: number;
 }
 
+/** Of all programs of a process, whatever they are attached to. */
+export interface ProgramCost {
+  readonly runTimeNs: number;
+  /** Runs of the one that ran most: an end of each call. */
+  readonly runs: number;
+}
+
 /** Read from /proc and not from bpftool, which knows a program's owner only where it was built with a clang. */
 export function kernelCost(pid: number, event: string): KernelCost {
-  const files = globSync(`/proc/${pid}/fdinfo/*`).map(fieldsOf);
-  const programs = new Map(
-    files.filter((fields) => fields.has('run_cnt')).map((fields) => [fields.get('prog_id'), fields]),
-  );
+  const files = filesOf(pid);
+  const programs = programsIn(files);
   const attached = files
     .filter((fields) => fields.get('tp_name') === event)
     .map((fields) => programs.get(fields.get('prog_id')));
@@ -23,7 +28,27 @@ export function kernelCost(pid: number, event: string): KernelCost {
   return { runTimeNs, runs: Math.max(...attached.map((fields) => Number(fields?.get('run_cnt')))) };
 }
 
-function fieldsOf(path: string): ReadonlyMap<string, string> {
+export function programCost(pid: number): ProgramCost {
+  const programs = [...programsIn(filesOf(pid)).values()];
+  const all = (field: string): number[] => programs.map((fields) => Number(fields.get(field)));
+  return {
+    runTimeNs: all('run_time_ns').reduce((sum, ns) => sum + ns, 0),
+    runs: Math.max(0, ...all('run_cnt')),
+  };
+}
+
+type Fields = ReadonlyMap<string, string>;
+
+const filesOf = (pid: number): readonly Fields[] => globSync(`/proc/${pid}/fdinfo/*`).map(fieldsOf);
+
+/** By their number: a process may hold one several times. */
+function programsIn(files: readonly Fields[]): ReadonlyMap<string | undefined, Fields> {
+  return new Map(
+    files.filter((fields) => fields.has('run_cnt')).map((fields) => [fields.get('prog_id'), fields]),
+  );
+}
+
+function fieldsOf(path: string): Fields {
   let text = '';
   try {
     text = readFileSync(path, 'utf8');

@@ -10,6 +10,7 @@
 //   sleep THREADS N    N sleeps of a millisecond in each thread
 //   getppid N          getppid(2) N times
 //   busy MILLISECONDS  called() and getppid(2) in turn, as often as that time allows
+//   null N             N reads of /dev/null
 //
 // It prints its PID and the offsets of called() and descend() in its file, waits at its gate for a byte on standard
 // input, and prints `done` and the nanoseconds that all calls of descend() took, as they measured it themselves. Then
@@ -206,6 +207,17 @@ static void Busy(int milliseconds)
 	}
 }
 
+static void ReadNull(int rounds)
+{
+	char byte;
+	const int fd = open("/dev/null", O_RDONLY);
+	if (fd < 0)
+		Die("/dev/null");
+	for (int i = 0; i < rounds; i++)
+		if (read(fd, &byte, 1) != 0)
+			Die("read");
+}
+
 static void Work(const char *mode, const char *first, const char *second)
 {
 	const int number = atoi(first), rounds = atoi(second);
@@ -227,6 +239,8 @@ static void Work(const char *mode, const char *first, const char *second)
 			syscall(SYS_getppid);
 	else if (!strcmp(mode, "busy"))
 		Busy(number);
+	else if (!strcmp(mode, "null"))
+		ReadNull(number);
 	else
 		exit(2);
 }
