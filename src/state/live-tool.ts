@@ -131,7 +131,7 @@ export class LiveTool {
   adopt(): void {
     const { trace } = this;
     const filterChanged = trace.takeFilterChange();
-    const { values, missing, error } = this.#slot.get();
+    const { values, missing } = this.#slot.get();
     const valuesChanged = trace.values !== values;
     if (valuesChanged) this.#slot.update({ values: trace.values, missing: trace.missing });
     if (filterChanged) this.#data.filterChanged(trace.heedsFilters);
@@ -140,7 +140,8 @@ export class LiveTool {
     if (leavesSelfOut !== this.#slot.get().leavesSelfOut) this.#slot.update({ leavesSelfOut });
     if (trace.missing !== undefined) void this.stop();
     else if (missing !== undefined && this.#shown) void this.start();
-    else if (trace.outdated && (trace.lifecycle !== 'idle' || error)) this.#restart();
+    // Who asks for another pattern wants it traced, also when the last one was stopped or called off.
+    else if (trace.outdated) this.#restart();
   }
 
   /** Looks at the events through the filters as they are now. */

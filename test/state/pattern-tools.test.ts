@@ -127,6 +127,18 @@ test('another pattern is another start, and none is a stop', async () => {
   assert.equal(current().missing, 'A pattern is needed.');
 });
 
+test('another pattern starts what was stopped', async () => {
+  const { trace, starts } = patternTrace('funcs', 'vfs_*');
+  const { session, actions, become, current, ...app } = sessionOver(trace);
+  await using _ = app;
+  await session.start();
+  actions.startOrStop();
+  await become('it to stop', () => current().lifecycle === 'idle');
+  actions.setParam('pattern', 'tcp_*');
+  await become('it to run', () => current().lifecycle === 'running');
+  assert.deepEqual(starts, ['vfs_*', 'tcp_*']);
+});
+
 test('what is being attached can be called off, and that is no failure', async () => {
   const { trace, gate, starts } = patternTrace('funcs', 'vfs_*');
   gate.open = false;
