@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** More requests in flight than the table finds room for. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { merge } from '../../src/histogram/histogram.ts';
 import { type BlockFilter, blockProbe } from '../../src/probes/block.ts';
 import { ProbeController } from '../../src/probes/controller.ts';
@@ -10,6 +9,7 @@ import { PassingSink } from '../../src/probes/decode/records.ts';
 import { kernelSource } from '../../src/probes/source.ts';
 import type { ProbeDefinition } from '../../src/probes/types.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { guestDisk, hasGuestDisk, slowLoopDisk } from '../helpers/scratch-disk.ts';
 
@@ -54,16 +54,20 @@ async function traced(backend: string, maxEntries: Readonly<Record<string, numbe
 }
 
 for (const backend of ['tp_btf', 'raw_tp']) {
-  test(`those that find their bucket full are followed all the same, by ${backend}`, { skip }, async () => {
-    // One bucket: nearly all have none.
-    const { told, counted, untracked, left } = await traced(backend, { requests: 1 });
-    assert.deepEqual([told, counted, untracked], [1512, 1512, 0]);
-    // Requests to other disks may be on their way.
-    assert.ok(left < 32, `${left} are left there`);
-  });
+  blockTest(
+    `those that find their bucket full are followed all the same, by ${backend}`,
+    { skip },
+    async () => {
+      // One bucket: nearly all have none.
+      const { told, counted, untracked, left } = await traced(backend, { requests: 1 });
+      assert.deepEqual([told, counted, untracked], [1512, 1512, 0]);
+      // Requests to other disks may be on their way.
+      assert.ok(left < 32, `${left} are left there`);
+    },
+  );
 }
 
-test('those that find no room at all are counted as untracked, each once', { skip }, async () => {
+blockTest('those that find no room at all are counted as untracked, each once', { skip }, async () => {
   const { told, counted, untracked } = await traced('auto', { requests: 1, more_requests: 1 });
   assert.equal(told, counted);
   assert.ok(told > 0 && told < 1512, String(told));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** biosnoop and biolatency at once in one process: one set of programs, and the histograms are those of the records. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { Histogram, merge } from '../../src/histogram/histogram.ts';
 import { countedSince } from '../../src/histogram/labelled.ts';
 import { blockProbe } from '../../src/probes/block.ts';
@@ -16,6 +15,7 @@ import { kernelSource } from '../../src/probes/source.ts';
 import type { AnyTrace } from '../../src/probes/trace.ts';
 import { createTraces } from '../../src/probes/traces.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
 import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
@@ -50,61 +50,67 @@ function toldBy(trace: AnyTrace) {
 }
 
 for (const first of ['biosnoop', 'biolatency'] as const) {
-  test(`${first} first: two tools of one probe attach it once, and count the same requests`, {
-    skip: requireTracing(),
-  }, async () => {
-    using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
-    await using load = await startBlockLoad(scratch.target, SIZE);
-    await using later = await startBlockLoad(scratch.target, SIZE);
-    const values = parseParams(tools[first].params, { pid: [String(load.pid)] });
-    const traces = createTraces(first, values, settings, kernelSource());
-    const [biosnoop, biolatency] = (['biosnoop', 'biolatency'] as const).map((id) => {
-      const trace = traces.find((one) => one.id === id);
-      assert.ok(trace);
-      return trace;
-    }) as [AnyTrace, AnyTrace];
-    assert.equal(biosnoop.controller, biolatency.controller);
-    const before = new Set(links());
-    const added = () => links().filter((id) => !before.has(id));
-    try {
-      const other = first === 'biosnoop' ? biolatency : biosnoop;
-      await (other === biosnoop ? biolatency : biosnoop).start();
-      const attached = added().length;
-      await other.start();
-      // Of one kernel's programs, each at most once; a need of the second may have added one.
-      const { alternates = [] } = blockProbe.plan('auto', settings.sizes, kernelSource().features());
-      assert.ok(attached > 0 && added().length <= alternates.flat().length, `${added().length} links`);
-      if (first === 'biosnoop') assert.equal(added().length, attached);
+  blockTest(
+    `${first} first: two tools of one probe attach it once, and count the same requests`,
+    {
+      skip: requireTracing(),
+    },
+    async () => {
+      using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
+      await using load = await startBlockLoad(scratch.target, SIZE);
+      await using later = await startBlockLoad(scratch.target, SIZE);
+      const values = parseParams(tools[first].params, { pid: [String(load.pid)] });
+      const traces = createTraces(first, values, settings, kernelSource());
+      const [biosnoop, biolatency] = (['biosnoop', 'biolatency'] as const).map((id) => {
+        const trace = traces.find((one) => one.id === id);
+        assert.ok(trace);
+        return trace;
+      }) as [AnyTrace, AnyTrace];
+      assert.equal(biosnoop.controller, biolatency.controller);
+      const before = new Set(links());
+      const added = () => links().filter((id) => !before.has(id));
+      try {
+        const other = first === 'biosnoop' ? biolatency : biosnoop;
+        await (other === biosnoop ? biolatency : biosnoop).start();
+        const attached = added().length;
+        await other.start();
+        // Of one kernel's programs, each at most once; a need of the second may have added one.
+        const { alternates = [] } = blockProbe.plan('auto', settings.sizes, kernelSource().features());
+        assert.ok(attached > 0 && added().length <= alternates.flat().length, `${added().length} links`);
+        if (first === 'biosnoop') assert.equal(added().length, attached);
 
-      const reading = readingOf(biolatency);
-      const { told, sink } = toldBy(biosnoop);
-      await load.run();
-      biosnoop.ticking.tick(sink);
-      assert.equal(biolatency.ticking.tick(reading.sink), 0);
-      assert.equal(told.length, 1512);
-      const counted = reading.read();
-      for (const flags of new Set(told.map((one) => one.flags))) {
-        const sum = merge(counted.filter(({ labels }) => labels.flags === flags).map((one) => one.histogram));
-        const expected = Histogram.of(told.filter((one) => one.flags === flags).map(({ ns }) => ns));
-        assert.deepEqual([...Array.from(sum.counts)], [...Array.from(expected.counts)], flags);
-        assert.deepEqual([sum.sum, sum.max], [expected.sum, expected.max]);
+        const reading = readingOf(biolatency);
+        const { told, sink } = toldBy(biosnoop);
+        await load.run();
+        biosnoop.ticking.tick(sink);
+        assert.equal(biolatency.ticking.tick(reading.sink), 0);
+        assert.equal(told.length, 1512);
+        const counted = reading.read();
+        for (const flags of new Set(told.map((one) => one.flags))) {
+          const sum = merge(
+            counted.filter(({ labels }) => labels.flags === flags).map((one) => one.histogram),
+          );
+          const expected = Histogram.of(told.filter((one) => one.flags === flags).map(({ ns }) => ns));
+          assert.deepEqual([...Array.from(sum.counts)], [...Array.from(expected.counts)], flags);
+          assert.deepEqual([sum.sum, sum.max], [expected.sum, expected.max]);
+        }
+        assert.equal(merge(counted.map(({ histogram }) => histogram)).count, 1512);
+        assert.deepEqual([...new Set(counted.map(({ labels }) => labels.disk))], [scratch.disk]);
+
+        // The one that goes on misses nothing of what comes then, of whom it is told to trace.
+        await biosnoop.stop(sink);
+        assert.deepEqual([biosnoop.lifecycle, biolatency.lifecycle], ['idle', 'running']);
+        biolatency.setIdentity({ ...biolatency.identity, pid: later.pid });
+        await later.run();
+        const since = countedSince(reading.read(), counted);
+        assert.equal(merge(since.map(({ histogram }) => histogram)).count, 1512);
+        assert.equal(told.length, 1512);
+        await biolatency.stop();
+        assert.deepEqual(added(), []);
+        assert.equal(merge(reading.read().map(({ histogram }) => histogram)).count, 3024, 'and is kept');
+      } finally {
+        await Promise.all(traces.map((trace) => trace.stop()));
       }
-      assert.equal(merge(counted.map(({ histogram }) => histogram)).count, 1512);
-      assert.deepEqual([...new Set(counted.map(({ labels }) => labels.disk))], [scratch.disk]);
-
-      // The one that goes on misses nothing of what comes then, of whom it is told to trace.
-      await biosnoop.stop(sink);
-      assert.deepEqual([biosnoop.lifecycle, biolatency.lifecycle], ['idle', 'running']);
-      biolatency.setIdentity({ ...biolatency.identity, pid: later.pid });
-      await later.run();
-      const since = countedSince(reading.read(), counted);
-      assert.equal(merge(since.map(({ histogram }) => histogram)).count, 1512);
-      assert.equal(told.length, 1512);
-      await biolatency.stop();
-      assert.deepEqual(added(), []);
-      assert.equal(merge(reading.read().map(({ histogram }) => histogram)).count, 3024, 'and is kept');
-    } finally {
-      await Promise.all(traces.map((trace) => trace.stop()));
-    }
-  });
+    },
+  );
 }

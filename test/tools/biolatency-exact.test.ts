@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type LatencyLine, parseLatencies, stopBiolatency } from '../helpers/biolatency.ts';
 import { type MadeRequest, startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { mustBeSentences } from '../helpers/messages.ts';
 import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
@@ -44,18 +45,22 @@ for (const [inFlight, backend] of [
   [1, 'tp_btf'],
   [32, 'raw_tp'],
 ] as const) {
-  test(`1512 requests of one process, ${inFlight} in flight, are 1512 in one histogram by ${backend}`, {
-    skip,
-  }, async () => {
-    const { lines, summary, made } = await counted(['--backend', backend], { inFlight });
-    assert.equal(lines.length, 1);
-    const totals = [total(lines), summary.events, summary.lost];
-    assert.deepEqual(totals, [1512, 1512, 0], JSON.stringify(summary));
-    mustBePlausible(lines, made);
-  });
+  blockTest(
+    `1512 requests of one process, ${inFlight} in flight, are 1512 in one histogram by ${backend}`,
+    {
+      skip,
+    },
+    async () => {
+      const { lines, summary, made } = await counted(['--backend', backend], { inFlight });
+      assert.equal(lines.length, 1);
+      const totals = [total(lines), summary.events, summary.lost];
+      assert.deepEqual(totals, [1512, 1512, 0], JSON.stringify(summary));
+      mustBePlausible(lines, made);
+    },
+  );
 }
 
-test('by flags 1009 of them are reads and 503 writes', { skip }, async () => {
+blockTest('by flags 1009 of them are reads and 503 writes', { skip }, async () => {
   const { lines, made } = await counted(['-F'], { inFlight: 32 });
   const of = (name: string, operation: string) =>
     total(lines.filter(({ flags, op }) => flags?.split('-').at(-1) === name && op === operation));
@@ -64,19 +69,23 @@ test('by flags 1009 of them are reads and 503 writes', { skip }, async () => {
   mustBePlausible(lines, made);
 });
 
-test('from the start by disk all are of the one that was used, none longer than its caller waited', {
-  skip,
-}, async () => {
-  const { lines, made, disk } = await counted(['-D', '-Q'], { inFlight: 32 });
-  assert.deepEqual(
-    lines.map((line) => [line.disk, line.count]),
-    [[disk, 1512]],
-  );
-  mustBePlausible(lines, made);
-});
+blockTest(
+  'from the start by disk all are of the one that was used, none longer than its caller waited',
+  {
+    skip,
+  },
+  async () => {
+    const { lines, made, disk } = await counted(['-D', '-Q'], { inFlight: 32 });
+    assert.deepEqual(
+      lines.map((line) => [line.disk, line.count]),
+      [[disk, 1512]],
+    );
+    mustBePlausible(lines, made);
+  },
+);
 
 for (const [seconds, ...flags] of [['0.2'], ['0.01', '-D', '-F']] as const) {
-  test(`in intervals of ${seconds} s each request is counted in one of them`, { skip }, async () => {
+  blockTest(`in intervals of ${seconds} s each request is counted in one of them`, { skip }, async () => {
     const { lines, summary } = await counted([seconds, ...flags], { inFlight: 32, rounds: 3 });
     const { events, lost, missed } = summary;
     assert.deepEqual([total(lines), lost], [events, 0], JSON.stringify(summary));
@@ -91,7 +100,7 @@ for (const [seconds, ...flags] of [['0.2'], ['0.01', '-D', '-F']] as const) {
   });
 }
 
-test('an interval and a count end it by itself after so many outputs', { skip }, async () => {
+blockTest('an interval and a count end it by itself after so many outputs', { skip }, async () => {
   const { code, stdout, stderr } = await runProbetop(['biolatency', '-j', '-p', '1', '0.05', '3']);
   assert.equal(code, 0, stderr);
   const { lines } = parseLatencies(stdout.toString());
@@ -99,29 +108,33 @@ test('an interval and a count end it by itself after so many outputs', { skip },
   assert.ok(lines.every(({ count, buckets }) => count > 0 === buckets.length > 0));
 });
 
-test("an interrupt in the middle of an interval tells what is left, in bcc's text", { skip }, async () => {
-  using scratch = makeDisk();
-  await using load = await startBlockLoad(scratch.target, { ...SIZE, inFlight: 1 });
-  const flags = ['--plain', '-DTe', '-p', String(load.pid), '1000', '5'];
-  await using tracer = await startTool('biolatency', flags);
-  await load.run();
-  tracer.signal('SIGINT');
-  const { code, stdout, stderr } = await tracer.ended();
-  assert.equal(code, 0, stderr);
-  const text = stdout.toString();
-  const shape = `^Tracing block device I/O\\.\\.\\. Hit Ctrl-C to end\\.\\n\\n\\d\\d:\\d\\d:\\d\\d\\n\\ndisk = ${scratch.disk}\\n {5}usecs`;
-  assert.match(text, new RegExp(shape));
-  const rows = [...text.matchAll(/^ +\d+ -> \d+ +: (\d+) +\|\**\s*\|$/gm)];
-  assert.equal(
-    rows.reduce((sum, [, count]) => sum + Number(count), 0),
-    1512,
-  );
-  assert.match(text, /\n\navg = \d+ usecs, total: \d+ usecs, count: 1512\n\n$/);
-});
+blockTest(
+  "an interrupt in the middle of an interval tells what is left, in bcc's text",
+  { skip },
+  async () => {
+    using scratch = makeDisk();
+    await using load = await startBlockLoad(scratch.target, { ...SIZE, inFlight: 1 });
+    const flags = ['--plain', '-DTe', '-p', String(load.pid), '1000', '5'];
+    await using tracer = await startTool('biolatency', flags);
+    await load.run();
+    tracer.signal('SIGINT');
+    const { code, stdout, stderr } = await tracer.ended();
+    assert.equal(code, 0, stderr);
+    const text = stdout.toString();
+    const shape = `^Tracing block device I/O\\.\\.\\. Hit Ctrl-C to end\\.\\n\\n\\d\\d:\\d\\d:\\d\\d\\n\\ndisk = ${scratch.disk}\\n {5}usecs`;
+    assert.match(text, new RegExp(shape));
+    const rows = [...text.matchAll(/^ +\d+ -> \d+ +: (\d+) +\|\**\s*\|$/gm)];
+    assert.equal(
+      rows.reduce((sum, [, count]) => sum + Number(count), 0),
+      1512,
+    );
+    assert.match(text, /\n\navg = \d+ usecs, total: \d+ usecs, count: 1512\n\n$/);
+  },
+);
 
 // A guest has one disk that is its tests' own.
 if (!hasGuestDisk()) {
-  test('with a disk named only that one is counted', { skip }, async () => {
+  blockTest('with a disk named only that one is counted', { skip }, async () => {
     using one = loopDisk();
     using other = loopDisk();
     await using first = await startBlockLoad(one.target, { ...SIZE, inFlight: 16 });

@@ -2,10 +2,10 @@
 /** Whose requests they are, by cgroup: told in each record, and asked for by the filter, where completions run in interrupts. */
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
-import { test } from 'node:test';
 import { stopBiolatency } from '../helpers/biolatency.ts';
 import { stopBiosnoop } from '../helpers/biosnoop.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { cgroupFolderOf, cgroupRoot, temporaryCgroup } from '../helpers/cgroup.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
@@ -41,7 +41,7 @@ async function threeLoads(target: string) {
   };
 }
 
-test('each request is told with the cgroup of who made it', { skip }, async () => {
+blockTest('each request is told with the cgroup of who made it', { skip }, async () => {
   using scratch = makeDisk();
   await using loads = await threeLoads(scratch.target);
   await using tracer = await startTool('biosnoop', ['--json', '-c', 'blocks', '-d', scratch.disk]);
@@ -59,23 +59,27 @@ test('each request is told with the cgroup of who made it', { skip }, async () =
 });
 
 for (const backend of ['tp_btf', 'raw_tp']) {
-  test(`--cgroup counts and tells what processes below that cgroup request alone, by ${backend}`, {
-    skip,
-  }, async () => {
-    using scratch = makeDisk();
-    await using loads = await threeLoads(scratch.target);
-    const flags = ['--json', '--backend', backend, '--cgroup', loads.group.path];
-    await using snoop = await startTool('biosnoop', flags);
-    await using latency = await startTool('biolatency', [...flags, '-D']);
-    await loads.run();
-    const { events, summary } = await stopBiosnoop(snoop);
-    const of = (wanted: number): number => events.filter(({ pid }) => pid === wanted).length;
-    assert.deepEqual(loads.pids.map(of), [131, 79, 0]);
-    assert.deepEqual([summary.events, summary.lost], [210, 0]);
-    const { lines } = await stopBiolatency(latency);
-    assert.deepEqual(
-      lines.map(({ disk, count }) => [disk, count]),
-      [[scratch.disk, 210]],
-    );
-  });
+  blockTest(
+    `--cgroup counts and tells what processes below that cgroup request alone, by ${backend}`,
+    {
+      skip,
+    },
+    async () => {
+      using scratch = makeDisk();
+      await using loads = await threeLoads(scratch.target);
+      const flags = ['--json', '--backend', backend, '--cgroup', loads.group.path];
+      await using snoop = await startTool('biosnoop', flags);
+      await using latency = await startTool('biolatency', [...flags, '-D']);
+      await loads.run();
+      const { events, summary } = await stopBiosnoop(snoop);
+      const of = (wanted: number): number => events.filter(({ pid }) => pid === wanted).length;
+      assert.deepEqual(loads.pids.map(of), [131, 79, 0]);
+      assert.deepEqual([summary.events, summary.lost], [210, 0]);
+      const { lines } = await stopBiolatency(latency);
+      assert.deepEqual(
+        lines.map(({ disk, count }) => [disk, count]),
+        [[scratch.disk, 210]],
+      );
+    },
+  );
 }

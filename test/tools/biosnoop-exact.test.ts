@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** Here on a loop device, in the guests on their virtio disk as well: what was requested is what is told. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { stopBiosnoop } from '../helpers/biosnoop.ts';
 import { type BlockRequest, bySector, startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { guestDisk, hasGuestDisk, loopDisk, type ScratchDisk } from '../helpers/scratch-disk.ts';
 import { startTool } from '../helpers/tracer.ts';
@@ -28,7 +28,7 @@ for (const [inFlight, backend] of [
   [32, 'raw_tp'],
 ] as const) {
   const title = `1009 direct reads and 503 writes on ${name}, ${inFlight} in flight, are told by ${backend}, each once`;
-  test(title, { skip }, async () => {
+  blockTest(title, { skip }, async () => {
     using scratch = make();
     const { pid, requests, events, summary } = await traced(scratch, inFlight, backend);
     assert.equal(requests.length, 1512);
@@ -53,7 +53,7 @@ for (const [inFlight, backend] of [
   });
 }
 
-test('two processes at once are each told by their own PID, of every request', { skip }, async () => {
+blockTest('two processes at once are each told by their own PID, of every request', { skip }, async () => {
   using one = make();
   using other = make();
   const size = { reads: 499, writes: 252, inFlight: 16 };

@@ -2,11 +2,11 @@
 /** A disk of known latency: null_blk completes each request by a timer. Its module is in the guests. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { test } from 'node:test';
 import { Histogram } from '../../src/histogram/histogram.ts';
 import { log2Rows } from '../../src/histogram/log2.ts';
 import { stopBiosnoop } from '../helpers/biosnoop.ts';
 import { startBlockLoad } from '../helpers/block-load.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { requireTracing } from '../helpers/environment.ts';
 import { hasGuestDisk } from '../helpers/scratch-disk.ts';
 import { startTool } from '../helpers/tracer.ts';
@@ -18,7 +18,7 @@ if (hasGuestDisk()) {
     [10, '8 to 16 ms'],
     [40, '32 to 65 ms'],
   ] as const) {
-    test(`a disk that takes ${milliseconds} ms is told to take ${row}`, { skip }, async () => {
+    blockTest(`a disk that takes ${milliseconds} ms is told to take ${row}`, { skip }, async () => {
       const settings = ['irqmode=2', `completion_nsec=${milliseconds}000000`, 'gb=1', 'nr_devices=1'];
       execFileSync('modprobe', ['null_blk', 'queue_mode=2', ...settings]);
       try {

@@ -2,8 +2,8 @@
 /** Buffered writes: the kernel merges them, and somebody writes them back. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { test } from 'node:test';
 import { type BlockLine, stopBiosnoop } from '../helpers/biosnoop.ts';
+import { blockTest } from '../helpers/block-test.ts';
 import { start } from '../helpers/child.ts';
 import { patience, requireTracing } from '../helpers/environment.ts';
 import { guestDisk, hasGuestDisk, loopDisk, type ScratchDisk } from '../helpers/scratch-disk.ts';
@@ -30,24 +30,28 @@ async function writer({ target }: ScratchDisk, more: string) {
   };
 }
 
-test('what one process writes and fsyncs is its own, in fewer requests than pages, with exactly its bytes', {
-  skip,
-}, async () => {
-  using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
-  const { pid, run } = await writer(scratch, ',fsync');
-  await using tracer = await startTool('biosnoop', ['--json', '-p', String(pid), '-d', scratch.disk]);
-  await run();
-  const { events, summary } = await stopBiosnoop(tracer);
-  const writes = events.filter(({ op, bytes }) => op === 'write' && bytes > 0);
-  assert.equal(bytesOf(writes), BYTES);
-  assert.ok(writes.length < BYTES / 4096 / 4, `${writes.length} requests`);
-  assert.ok(writes.every((line) => line.pid === pid && line.comm === 'dd'));
-  assert.equal(summary.lost, 0);
-});
+blockTest(
+  'what one process writes and fsyncs is its own, in fewer requests than pages, with exactly its bytes',
+  {
+    skip,
+  },
+  async () => {
+    using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
+    const { pid, run } = await writer(scratch, ',fsync');
+    await using tracer = await startTool('biosnoop', ['--json', '-p', String(pid), '-d', scratch.disk]);
+    await run();
+    const { events, summary } = await stopBiosnoop(tracer);
+    const writes = events.filter(({ op, bytes }) => op === 'write' && bytes > 0);
+    assert.equal(bytesOf(writes), BYTES);
+    assert.ok(writes.length < BYTES / 4096 / 4, `${writes.length} requests`);
+    assert.ok(writes.every((line) => line.pid === pid && line.comm === 'dd'));
+    assert.equal(summary.lost, 0);
+  },
+);
 
 // Writeback waits for half a minute, and only a guest's settings are ours to change.
 if (hasGuestDisk()) {
-  test('what is left to writeback is written by a worker of the kernel', { skip }, async () => {
+  blockTest('what is left to writeback is written by a worker of the kernel', { skip }, async () => {
     for (const setting of ['dirty_expire_centisecs', 'dirty_writeback_centisecs'])
       writeFileSync(`/proc/sys/vm/${setting}`, '20');
     using scratch = guestDisk();
