@@ -11,6 +11,7 @@
 #include "object_wrap.h"
 #include "rungs.h"
 #include "terminal.h"
+#include "text_scan_to_js.h"
 #include "tracefs.h"
 
 namespace probetop {
@@ -124,6 +125,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");
   exports["tryAttachKind"] = Napi::Function::New(env, TryKind, "tryAttachKind");
   exports["kernelParameters"] = Napi::Function::New(env, KernelParameters, "kernelParameters");
+  exports["textScan"] = Napi::Function::New(env, TextScanToJs, "textScan");
   exports["terminal"] = TerminalToJs(env);
   exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
   return exports;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** The shapes that probes, tools and those who use them agree on. */
-import type { AttachSpec, BpfObject, RingOptions, Skipped } from '../../native/index.d.ts';
+import type { AttachSpec, BpfObject, RingOptions, ScannedField, Skipped } from '../../native/index.d.ts';
 import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
 import type { Unit } from '../histogram/log2.ts';
 import type { RecordCursor } from './decode/records.ts';
@@ -158,6 +158,11 @@ export interface TextContext {
   readonly format: 'plain' | 'json';
 }
 
+/** Where the addon finds a field of a record. A code is told by its names: that of 0 first, safe to draw. */
+export type FieldPlace =
+  | Exclude<ScannedField, { kind: 'code' }>
+  | (Omit<Extract<ScannedField, { kind: 'code' }>, 'answers'> & { readonly names: readonly string[] });
+
 interface FieldBase {
   /** The column's title in lower case: what stands before the colon in `path:etc`. */
   readonly name: string;
@@ -165,6 +170,8 @@ interface FieldBase {
   readonly byDefault: boolean;
   /** What the column shows, safe to draw. */
   text(record: RecordCursor): string;
+  /** Without it, a search makes that text, or looks at the key. */
+  place?(): FieldPlace;
 }
 
 /** A field that is bytes of the record. */

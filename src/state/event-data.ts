@@ -4,7 +4,7 @@ import type { EventReading, IdentityFilter } from '../probes/types.ts';
 import { EventLog } from './event-log.ts';
 import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
-import { recordTest } from './record-query.ts';
+import { recordScan, recordTest } from './record-query.ts';
 import { parseQuery } from './text-query.ts';
 import type { ToolDataBase } from './tool-data.ts';
 
@@ -70,12 +70,15 @@ export class EventData implements ToolDataBase {
     const from = this.#filteredFrom;
     const admits = this.log.first < from ? reading.admits(identity) : undefined;
     this.#admitting = admits !== undefined;
-    const tests: readonly (EventTest | undefined)[] = [
+    const besides = allOf([
       admits && ((record, number) => number >= from || admits(record)),
       reading.keeps(),
-      query && recordTest(query, reading.fields),
-    ];
-    this.view.setTest(allOf(tests.filter((test) => test !== undefined)));
+    ]);
+    const look = query && recordScan(query, reading.fields);
+    this.view.setTest(
+      allOf([besides, query && recordTest(query, reading.fields)]),
+      look && { look, besides },
+    );
     return '';
   }
 
@@ -92,7 +95,8 @@ export class EventData implements ToolDataBase {
   }
 }
 
-function allOf(tests: readonly EventTest[]): EventTest | undefined {
+function allOf(asked: readonly (EventTest | undefined)[]): EventTest | undefined {
+  const tests = asked.filter((test) => test !== undefined);
   if (tests.length < 2) return tests[0];
   return (record, number) => tests.every((test) => test(record, number));
 }

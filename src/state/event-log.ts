@@ -28,6 +28,16 @@ interface Chunk {
   pinned: boolean;
 }
 
+/** Events of a log that follow each other in memory. */
+export interface LogRun {
+  readonly batch: RecordBatch;
+  /** The number of the batch's first record. */
+  readonly base: number;
+  /** The first that is kept. */
+  readonly first: number;
+  readonly end: number;
+}
+
 const endOf = (chunk: Chunk): number => chunk.base + chunk.batch.count;
 
 export class EventLog {
@@ -109,6 +119,19 @@ export class EventLog {
     if (!chunk || number < chunk.base || number < this.first) return undefined;
     chunk.batch.seek(number - chunk.base);
     return chunk.batch;
+  }
+
+  /** The events around a number that lie in one batch; undefined when it is not kept. */
+  run(number: number): LogRun | undefined {
+    const chunk = this.#chunks[this.#find(number)];
+    const first = this.first;
+    if (!chunk || number < chunk.base || number < first) return undefined;
+    return {
+      batch: chunk.batch,
+      base: chunk.base,
+      first: Math.max(chunk.base, first),
+      end: endOf(chunk),
+    };
   }
 
   /** The nearest number below that is kept; undefined when there is none. */

@@ -4,7 +4,7 @@
  * somebody moves, and stands still while it is paused; the log goes on in both cases.
  */
 import type { EventLog } from './event-log.ts';
-import { EventSearch, type EventTest } from './event-search.ts';
+import { type EventScan, EventSearch, type EventTest } from './event-search.ts';
 
 export class EventView {
   readonly log: EventLog;
@@ -45,9 +45,12 @@ export class EventView {
       : { count: this.log.size, complete: true };
   }
 
-  /** Shows only what passes; undefined shows everything. The newest matches are there after the first {@link work}. */
-  setTest(test: EventTest | undefined): void {
-    this.#search = test && new EventSearch(this.log, test, this.#end);
+  /**
+   * Shows only what passes; undefined shows everything. The newest matches are there after the first {@link work}.
+   * @param scan the same test with a part that the addon does
+   */
+  setTest(test: EventTest | undefined, scan?: EventScan): void {
+    this.#search = test && new EventSearch(this.log, test, this.#end, scan);
     const selected = this.#selected;
     if (selected === undefined || this.#search?.passes(selected) === false) this.follow();
   }

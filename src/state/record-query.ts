@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** A text query as a test of records in their binary form: nearly all of them are told apart without making a text. */
 import type { RecordCursor } from '../probes/decode/records.ts';
-import type { BytesField, KeyedField, RecordField } from '../probes/types.ts';
+import { type TextScan, textScan } from '../probes/decode/text-scan.ts';
+import type { BytesField, FieldPlace, KeyedField, RecordField } from '../probes/types.ts';
 import { type TextQuery, toRegExp } from './text-query.ts';
 
 type TextTest = (text: string) => boolean;
@@ -74,15 +75,31 @@ function keyedTest(field: KeyedField, matches: TextTest): RecordTest {
   };
 }
 
-/** The test of a query over these fields: without a column, any of those that are searched by default. */
-export function recordTest(query: TextQuery, fields: readonly RecordField[]): RecordTest {
-  const matches = textTest(query);
-  const asked = fields.filter(({ name, byDefault }) =>
+/** Without a column, a query is over those that are searched by default. */
+function askedOf(query: TextQuery, fields: readonly RecordField[]): readonly RecordField[] {
+  return fields.filter(({ name, byDefault }) =>
     query.column === undefined ? byDefault : name === query.column,
   );
-  const tests = asked.map((field) =>
+}
+
+/** The test of a query over these fields. */
+export function recordTest(query: TextQuery, fields: readonly RecordField[]): RecordTest {
+  const matches = textTest(query);
+  const tests = askedOf(query, fields).map((field) =>
     field.kind === 'bytes' ? bytesTest(field, query, matches) : keyedTest(field, matches),
   );
   const wanted = !query.inverse;
   return (record) => tests.some((test) => test(record)) === wanted;
+}
+
+/** The same as a search of the addon's; undefined for what only the texts can tell. */
+export function recordScan(query: TextQuery, fields: readonly RecordField[]): TextScan | undefined {
+  if (query.kind === 'regex' || !ASCII.test(query.text)) return undefined;
+  const places: FieldPlace[] = [];
+  for (const { place } of askedOf(query, fields)) {
+    if (!place) return undefined;
+    places.push(place());
+  }
+  const { text, ignoreCase, inverse } = query;
+  return textScan({ text, ignoreCase, inverse, holds: textTest(query) }, places);
 }

@@ -2,6 +2,8 @@
 /** Reads the record of bpf/block.bpf.c at a batch's cursor. */
 import type { BpfObject } from '../../../native/index.d.ts';
 import { blockAbi } from '../generated/block.ts';
+import { OPERATIONS } from '../host/operations.ts';
+import type { FieldPlace } from '../types.ts';
 import { commReader } from './comm.ts';
 import { bindOffsets, readUint64 } from './layout.ts';
 import type { RecordCursor } from './records.ts';
@@ -51,6 +53,19 @@ export function blockEventReader(object: BpfObject) {
     submitter: (r: RecordCursor) => SUBMITTER_SOURCES[u8(r, at.submitter)] ?? 'unknown',
     comm,
     disk,
+    /** Where a search finds what is shown. */
+    places: {
+      operation: (): FieldPlace => ({
+        kind: 'code',
+        at: at.operation,
+        size: 1,
+        isResult: false,
+        names: OPERATIONS,
+      }),
+      pid: (): FieldPlace => ({ kind: 'number', at: at.pid, size: 4 }),
+      sector: (): FieldPlace => ({ kind: 'number', at: at.sector, size: 8 }),
+      size: (): FieldPlace => ({ kind: 'number', at: at.bytes, size: 4 }),
+    },
   };
 }
 

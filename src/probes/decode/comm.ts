@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { visible } from '../../text/visible.ts';
+import type { FieldPlace } from '../types.ts';
 import type { RecordCursor } from './records.ts';
 
 /** Where something of the current record stands in the batch. */
@@ -37,6 +38,7 @@ export function commReader(offset: number, size: number) {
     return same;
   };
   return {
+    place: (): FieldPlace => ({ kind: 'text', at: offset, size }),
     range,
     same,
     /** Safe to draw. */

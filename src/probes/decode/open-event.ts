@@ -2,6 +2,8 @@
 /** Reads the record of bpf/open.bpf.c at a batch's cursor. */
 import type { BpfObject } from '../../../native/index.d.ts';
 import { openAbi } from '../generated/open.ts';
+import { ERRNO_NAMES } from '../host/errno.ts';
+import type { FieldPlace } from '../types.ts';
 import { type ByteRange, commReader } from './comm.ts';
 import { bindOffsets } from './layout.ts';
 import type { RecordCursor } from './records.ts';
@@ -37,6 +39,21 @@ export function openEventReader(object: BpfObject) {
     mode: (r: RecordCursor) => u32(r, at.mode),
     commRange: comm.range,
     nameRange,
+    /** Where a search finds what is shown; of names with their folders, those that begin with a slash. */
+    places: {
+      comm: comm.place,
+      name: (full: boolean): FieldPlace => ({
+        kind: 'tail',
+        at: at.bytes,
+        lengthAt: at.name_bytes,
+        inexact: [at.name_unreadable, at.name_too_long],
+        absolute: full,
+      }),
+      error: (): FieldPlace => ({ kind: 'code', at: at.result, size: 4, isResult: true, names: ERRNO_NAMES }),
+      pid: (): FieldPlace => ({ kind: 'number', at: at.pid, size: 4 }),
+      tid: (): FieldPlace => ({ kind: 'number', at: at.tid, size: 4 }),
+      uid: (): FieldPlace => ({ kind: 'number', at: at.uid, size: 4 }),
+    },
     /** Whether comm is that of the record before, to which this was asked last. */
     sameComm: comm.same,
     comm: comm.text,

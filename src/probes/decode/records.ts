@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Ring records in their binary form, read in place. */
+import type { TextScan } from '../../../native/index.d.ts';
 
 /** Each record: u32 length, u32 unused, payload padded to 8. Written by the kernel's ring, kept by the addon. */
 const HEADER_BYTES = 8;
@@ -87,6 +88,11 @@ export class RecordBatch implements RecordCursor {
     this.at = this.#starts[index] as number;
     this.length = this.view.getUint32(this.at - HEADER_BYTES, true);
     this.#next = index + 1;
+  }
+
+  /** Has the addon look at the records from `first` to below `end`; how many numbers were written into `found`. */
+  scan(look: TextScan, first: number, end: number, found: Int32Array): number {
+    return look(this.bytes, this.#starts, first, end, found);
   }
 
   /** Goes to the next record, the first one after {@link clear}; false at the end. */

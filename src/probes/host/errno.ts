@@ -23,3 +23,6 @@ export function errnoName(errno: number): string {
   const name = NAMES[errno - 1];
   return name === undefined || name === '-' ? `E${errno}` : name;
 }
+
+/** By number, from 0 on: as {@link errnoName} has them. */
+export const ERRNO_NAMES: readonly string[] = ['', ...NAMES].map((_, errno) => errnoName(errno));

@@ -44,6 +44,7 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
     start: (record) => reader.range(record).start,
     end: (record) => reader.range(record).end,
     text: reader.text,
+    place: reader.place,
   });
   return [
     bytes('comm', read.comm),
@@ -54,10 +55,11 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
       byDefault: true,
       key: read.operation,
       text: (record) => operationName(read.operation(record)),
+      place: read.places.operation,
     },
-    numberField('pid', read.pid),
-    numberField('sector', read.sector),
-    numberField('bytes', read.size),
+    { ...numberField('pid', read.pid), place: read.places.pid },
+    { ...numberField('sector', read.sector), place: read.places.sector },
+    { ...numberField('bytes', read.size), place: read.places.size },
   ];
 }
 

@@ -46,6 +46,7 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       start: (record) => read.nameRange(record).start,
       end: (record) => read.nameRange(record).end,
       text: (record) => pathText(read, record, isFull()),
+      place: () => read.places.name(isFull()),
     },
     {
       kind: 'bytes',
@@ -55,6 +56,7 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       start: (record) => read.commRange(record).start,
       end: (record) => read.commRange(record).end,
       text: read.comm,
+      place: read.places.comm,
     },
     {
       kind: 'keyed',
@@ -62,10 +64,11 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       byDefault: true,
       key: (record) => errnoOf(read.result(record)),
       text: (record) => errnoName(errnoOf(read.result(record))),
+      place: read.places.error,
     },
-    numberField('pid', true, read.pid),
-    numberField('tid', false, read.tid),
-    numberField('uid', false, read.uid),
+    { ...numberField('pid', true, read.pid), place: read.places.pid },
+    { ...numberField('tid', false, read.tid), place: read.places.tid },
+    { ...numberField('uid', false, read.uid), place: read.places.uid },
     numberField('fd', false, (record) => Math.max(-1, read.result(record))),
   ];
 }
