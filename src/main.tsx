@@ -15,14 +15,14 @@ import { showAsciiOnly } from './text/visible.ts';
 import { outputIsTerminal } from './ui/terminal/is-terminal.ts';
 
 /** Where the events come from. What only recordings need is loaded only for them. */
-async function sourceOf({ kind, common }: ToolCommand, text: boolean): Promise<EventSource> {
+async function sourceOf({ kind, tool, common }: ToolCommand, text: boolean): Promise<EventSource> {
   if (kind === 'demo' || common.replay !== undefined) {
     const { demoSource, replaySource } = await import('./probes/recording/source.ts');
     return common.replay === undefined ? demoSource() : replaySource(common.replay, text);
   }
   if (common.record === undefined) return kernelSource();
-  const { recordingSource } = await import('./probes/recording/source.ts');
-  return recordingSource(common.record);
+  const { recordingSourceFor } = await import('./probes/recording/source.ts');
+  return recordingSourceFor(common.record, toolOf(tool));
 }
 
 function isText({ json, plain, onlySummary }: CommonParams): boolean {
@@ -55,7 +55,8 @@ async function runTool(command: ToolCommand): Promise<number> {
 }
 
 /** Throws what went wrong beside the trace itself, unless that has failed already. */
-function endWith(source: EventSource, exitCode: number): number {
+async function endWith(source: EventSource, exitCode: number): Promise<number> {
+  await source.finish?.();
   try {
     const words = source.lastWords?.();
     if (words !== undefined) process.stderr.write(words);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** From the command line to what is to be done. */
 import meow from 'meow';
-import { recordsOf, toolOf } from '../probes/any-tool.ts';
 import { ProbeError } from '../probes/errors.ts';
 import { type Param, type ParamSchema, parseParams, positional, type RawParams } from '../probes/params.ts';
 import { firstTool, isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
@@ -178,8 +177,6 @@ export function parseArgs(argv: readonly string[]): Command {
   if (input[0] !== undefined && !demo) toolNamed(input[0]);
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
-  if (common.record !== undefined && recordsOf(toolOf(tool)) === undefined)
-    throw usage(`--record needs events, and ${tool} has only counts of them.`, 'Leave --record out.');
   const raw = withArguments(tool, pick(tools[tool].params, flags, argv), input.slice(1));
   const all = parseParams(commonParams, { ...pick(commonParams, flags, argv), ...sameNamed(tool, raw) });
   return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common: all };

@@ -15,6 +15,7 @@ import { IntervalWriter } from './interval-writer.ts';
 import { latencyText } from './latency-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { Output } from './output.ts';
+import { PlayedWriter } from './played-writer.ts';
 import { printError } from './print-error.ts';
 import { showProgress } from './progress-line.ts';
 import { seriesText } from './series-text.ts';
@@ -37,17 +38,34 @@ function announcement(subject: string, identity: IdentityFilter, replayed: boole
   return `probetop: ${replayed ? 'playing' : 'tracing'} ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
 }
 
-function createWriter(trace: AnyTrace, common: CommonParams, output: Output, ending: Ending): TextWriter {
-  const { data, values, controller } = trace;
+/** What of the parameters says how often something is told. */
+function timesOf({ interval, count, duration }: AnyTrace['values']) {
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  return { seconds: number(interval), count: number(count), duration: number(duration) };
+}
+
+function createWriter(
+  trace: AnyTrace,
+  common: CommonParams,
+  output: Output,
+  ending: Ending,
+): TextWriter | PlayedWriter {
+  const { data, values, controller, played } = trace;
   const format = common.json ? 'json' : 'plain';
   const silent = common.onlySummary;
   if (data.kind === 'events') return new LineWriter(data.text(format), output, silent);
-  const { interval, count } = values;
+  const times = timesOf(values);
+  if (played) {
+    const now = () => controller.now();
+    return new PlayedWriter(played, () => intervalText(trace, format), now, output, { silent, ...times });
+  }
+  const { seconds, count } = times;
   return new IntervalWriter(intervalText(trace, format), controller, output, {
     silent,
     // Rates over no interval would say nothing.
-    seconds: typeof interval === 'number' ? interval : data.kind === 'series' ? 1 : undefined,
-    count: typeof count === 'number' ? count : undefined,
+    seconds: seconds ?? (data.kind === 'series' ? 1 : undefined),
+    count,
+    ended: (end) => trace.intervalEnded?.(end),
     done: () => ending.quit(),
     failed: (error) => ending.failed(toProbeError(error)),
   });
@@ -94,6 +112,13 @@ async function startUnlessEnded(trace: AnyTrace, ending: Ending): Promise<number
   return how.exitCode === 0 ? 128 + SIGINT : how.exitCode;
 }
 
+function playToTheEnd(writer: PlayedWriter, signal: AbortSignal, ending: Ending): void {
+  writer.play(signal).then(
+    () => ending.quit(),
+    (error: unknown) => ending.failed(toProbeError(error)),
+  );
+}
+
 /** Runs until an ending; returns the exit code. Throws a ProbeError before the first line. */
 export async function runHeadless(
   trace: AnyTrace,
@@ -121,12 +146,17 @@ export async function runHeadless(
   });
   supervisor.add(trace.ticking, writer.sink);
   supervisor.start();
-  // What is left is handed over when it is stopped.
-  if (source.complete) ending.quit();
-  if (typeof values.duration === 'number') ending.after(values.duration);
+  const over = new AbortController();
+  if (writer instanceof PlayedWriter) playToTheEnd(writer, over.signal, ending);
+  else {
+    // What is left is handed over when it is stopped.
+    if (source.complete) ending.quit();
+    if (typeof values.duration === 'number') ending.after(values.duration);
+  }
 
   const how = await ending.reached;
-  const seconds = (performance.now() - started) / 1000;
+  over.abort();
+  const seconds = writer instanceof PlayedWriter ? writer.seconds : (performance.now() - started) / 1000;
   tell(trace.news?.(true));
   await showProgress('detached', () => trace.progress, supervisor.stop());
   finish(writer, how);

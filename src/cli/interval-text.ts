@@ -10,6 +10,14 @@ export interface IntervalEnd {
   readonly seconds: number;
 }
 
+/** `12:31:07` of this machine's own zone, as bcc prints it. @param time RFC 3339 */
+export function clockOf(time: string): string {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}
+
 /** What a tool that counts prints of each interval. */
 export interface IntervalText {
   readonly sink: RecordSink;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** A tool that counts as text: what there was in each interval, and what is left at the end. */
 import type { RecordSink } from '../probes/decode/records.ts';
-import type { IntervalText } from './interval-text.ts';
+import { realtimeOf } from '../probes/host/clock.ts';
+import type { ToldInterval } from '../probes/readings-book.ts';
+import { clockOf, type IntervalText } from './interval-text.ts';
 import type { Output } from './output.ts';
 import type { TextWriter } from './text-writer.ts';
 
@@ -12,6 +14,8 @@ export interface IntervalSettings {
   readonly seconds: number | undefined;
   /** How many there are to be. */
   readonly count: number | undefined;
+  /** Hears of each interval. */
+  ended?(end: ToldInterval): void;
   /** So many have been printed. */
   done(): void;
   /** Hears of what went wrong in an interval, after which there is no other. */
@@ -94,16 +98,10 @@ export class IntervalWriter implements TextWriter {
     const seconds = (at - this.#at) / 1000;
     this.#at = at;
     this.#printed++;
-    const { text, events } = this.#text.next({ seconds, time: this.#clock.now(), clock: timeOfDay() });
+    const time = this.#clock.now();
+    const { text, events } = this.#text.next({ seconds, time, clock: clockOf(time) });
+    this.#settings.ended?.({ seconds, realtime: realtimeOf(time) });
     this.events += events;
     if (!this.#settings.silent) this.#output.write(text);
   }
-}
-
-/** `12:31:07` of this machine's own zone, as bcc prints it. */
-function timeOfDay(): string {
-  const now = new Date();
-  return [now.getHours(), now.getMinutes(), now.getSeconds()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join(':');
 }

@@ -26,7 +26,7 @@ export function toolOf(id: ToolId): AnyTool {
   return tools[id];
 }
 
-/** The BPF object whose records it shows; undefined where it has none. */
-export function recordsOf(tool: AnyTool): string | undefined {
-  return tool.kind === 'functions' ? undefined : tool.probe.object;
+/** What a recording for it is of: the BPF object whose records it shows, or the tool itself where its readings are recorded. */
+export function recordsOf(tool: AnyTool): string {
+  return tool.kind === 'functions' ? tool.id : tool.probe.object;
 }

@@ -21,4 +21,6 @@ export interface CountReading {
   readonly targets: readonly CountedTarget[];
   /** All since the start, by the number of the target; without a system call. */
   read(): Float64Array;
+  /** When what is read was counted, in milliseconds since 1970; by default now. */
+  at?(): number;
 }

@@ -15,7 +15,7 @@ function sumAt(values: Float64Array | undefined, targets: readonly number[]): nu
 
 /** @param ask asked at each reading: which CPU is read, and whether all hits are */
 export function countsByRow(
-  probe: FunctionProbe,
+  probe: Pick<FunctionProbe, 'readCounts'>,
   rows: readonly FunctionRow[],
   noun: string,
   ask: () => Pick<FunctionAsk, 'cpu' | 'allHits'>,
@@ -37,7 +37,7 @@ export function countsByRow(
 
 /** @param layout asked at each reading */
 export function timesByRow(
-  probe: FunctionProbe,
+  probe: Pick<FunctionProbe, 'readTimes'>,
   rows: readonly FunctionRow[],
   noun: string,
   layout: () => LatencyLayout,

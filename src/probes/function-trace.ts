@@ -9,7 +9,8 @@ import type { FunctionRow, FunctionTool } from './function-tool.ts';
 import { functionTyping } from './function-typing.ts';
 import { GoneWatch } from './host/gone.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import { type ParamSchema, type ParamValues, parseTyped, rawParams } from './params.ts';
+import type { ReadingsBook, ToldInterval } from './readings-book.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
@@ -25,6 +26,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   readonly #tool: FunctionTool<string, Schema>;
   readonly #source: EventSource;
   readonly #chooser: FunctionChooser;
+  readonly #book: ReadingsBook | undefined;
   #values: ParamValues<Schema>;
   #identity: IdentityFilter;
   #rows: readonly FunctionRow[] = [];
@@ -62,6 +64,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     tool.ask(values);
     this.controller = new FunctionProbe(source);
     this.#chooser = new FunctionChooser(tool, this.controller, source, settings.backend);
+    this.#book = source.bookFor?.(tool.id);
     this.#told = this.#filterNow();
     const { purpose } = tool;
     this.typing = functionTyping(
@@ -114,7 +117,9 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   news(now?: boolean): readonly string[] {
-    return this.#gone.news({ pid: this.#identity.pid, modules: this.#modules }, now);
+    const news = this.#gone.news({ pid: this.#identity.pid, modules: this.#modules }, now);
+    this.#book?.told(news);
+    return news;
   }
 
   get leftOut(): readonly SkippedTarget[] {
@@ -134,7 +139,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   get data(): TraceData {
-    const { controller } = this;
+    const controller = this.#book ? noting(this.controller, this.#book) : this.controller;
     const tool = this.#tool;
     const ask = () => tool.ask(this.#values);
     return tool.shows === 'latencies'
@@ -146,16 +151,17 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   }
 
   check(): void {
-    requireEventsFor(this.#source, { id: this.id, records: undefined });
+    requireEventsFor(this.#source, { id: this.id, records: this.id });
     this.#source.requireTracing(true, 'functions');
   }
 
   async start(): Promise<void> {
-    requireEventsFor(this.#source, { id: this.id, records: undefined });
+    requireEventsFor(this.#source, { id: this.id, records: this.id });
     const { missing } = this;
     if (missing !== undefined) throw new ProbeError('BAD_VALUE', missing);
     this.#source.requireTracing(false, 'functions');
     this.#requireCpu(this.#tool.ask(this.#values).cpu);
+    this.#book?.ended();
     this.#started = this.#asked();
     const stops = this.#stops;
     const identity = this.#identity;
@@ -191,6 +197,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
         this.#warnings = [...chosen.warnings, `This kernel has nothing that tells ${without.join(', ')}.`];
       // Somebody else may have been asked for while it was attached.
       if (this.#identity !== identity) this.controller.setFilter(this.#identity);
+      await this.#beginBook();
     } finally {
       starting = false;
       this.#progress = undefined;
@@ -217,6 +224,7 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     this.#gone = new GoneWatch();
     if (this.lifecycle === 'running') this.controller.setFilter(identity);
     this.#identity = identity;
+    this.#book?.who(identity);
   }
 
   setSwitch(param: string, on: boolean): void {
@@ -231,11 +239,38 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
       this.#set({ ...this.#values, [param]: parseTyped(described, text) });
   }
 
+  intervalEnded(end?: ToldInterval): void {
+    this.#book?.interval(end);
+  }
+
+  countedAnew(): void {
+    this.#book?.begun();
+  }
+
   takeFilterChange(): boolean {
     const now = this.#filterNow();
     const changed = now !== this.#told;
     this.#told = now;
     return changed;
+  }
+
+  /** Nothing is traced without the recording that was asked for. */
+  async #beginBook(): Promise<void> {
+    try {
+      this.#book?.start({
+        reader: this.controller,
+        cpu: () => this.#tool.ask(this.#values).cpu,
+        subject: this.subject,
+        raw: rawParams(this.params, this.#values),
+        identity: this.#identity,
+        rows: this.#rows,
+        warnings: this.#warnings,
+        leftOut: this.#skipped,
+      });
+    } catch (error) {
+      await this.controller.stop();
+      throw error;
+    }
   }
 
   #lookUpOptions(): ResolveOptions {
@@ -264,4 +299,20 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     const { pattern, regex } = this.#tool.ask(this.#values);
     return JSON.stringify([pattern, regex]);
   }
+}
+
+/** What is read is noted for a recording as well. */
+function noting(probe: FunctionProbe, book: ReadingsBook): Pick<FunctionProbe, 'readCounts' | 'readTimes'> {
+  return {
+    readCounts: (cpu) => {
+      const counts = probe.readCounts(cpu);
+      book.keep({ counts });
+      return counts;
+    },
+    readTimes: (cpu) => {
+      const times = probe.readTimes(cpu);
+      if (times) book.keep({ times });
+      return times;
+    },
+  };
 }

@@ -19,6 +19,8 @@ export interface LatencyReading {
   read(): readonly LabelledHistogram[];
   /** What the last `read` has found besides, where what is timed are calls that may be missed. */
   calls?(): CallTotals;
+  /** When what is read was counted, in milliseconds since 1970; by default now. */
+  at?(): number;
   /** By the parameters as they are. */
   layout(): LatencyLayout;
 }

@@ -103,6 +103,22 @@ export function positional(schema: ParamSchema): readonly (readonly [string, Par
 /** Flags as the command line gave them: true or the texts, by parameter name. */
 export type RawParams = Readonly<Record<string, boolean | readonly string[] | undefined>>;
 
+/** Values as the command line would give them, but for how long and how often. */
+export function rawParams<Schema extends ParamSchema>(
+  schema: Schema,
+  values: ParamValues<Schema>,
+): RawParams {
+  const given = Object.entries(schema).filter(
+    ([name, { kind }]) => kind !== 'seconds' && values[name] !== undefined && values[name] !== false,
+  );
+  return Object.fromEntries(
+    given.map(([name]) => {
+      const value: unknown = values[name];
+      return [name, value === true || (Array.isArray(value) ? value.map(String) : [String(value)])];
+    }),
+  );
+}
+
 /** All values of a schema; what was not given is false, undefined or empty. Throws BAD_VALUE. */
 export function parseParams<Schema extends ParamSchema>(schema: Schema, raw: RawParams): ParamValues<Schema> {
   const values: Record<string, unknown> = {};

@@ -23,7 +23,7 @@ export function toolsFor({ recordedObject }: Pick<EventSource, 'recordedObject'>
  */
 export function requireEventsFor(
   source: Pick<EventSource, 'recordedObject'>,
-  tool: { readonly id: string; readonly records: string | undefined },
+  tool: { readonly id: string; readonly records: string },
 ): void {
   const { recordedObject } = source;
   if (recordedObject === undefined || recordedObject === tool.records) return;

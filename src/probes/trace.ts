@@ -8,6 +8,8 @@ import { ProbeInstance, type ProbeUser } from './instance.ts';
 import { type LatencyReading, readLatencies } from './latency-reading.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import type { PlayedReadings } from './played.ts';
+import type { ToldInterval } from './readings-book.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
@@ -99,6 +101,12 @@ export interface AnyTrace {
   news?(now?: boolean): readonly string[];
   /** What was asked for and left out before the kernel was asked; `controller.skipped` is what the kernel refused. */
   readonly leftOut: readonly SkippedTarget[];
+  /** An interval has ended with what was read last, and is told or shown. @param end by default now */
+  intervalEnded?(end?: ToldInterval): void;
+  /** Counting has begun anew with what was read last. */
+  countedAnew?(): void;
+  /** Where what was read is played: who tells or shows it goes from moment to moment. */
+  readonly played?: PlayedReadings;
   /** Whether the kernel's filter is another one than when this was last asked, by whatever tool it was set. */
   takeFilterChange(): boolean;
 }

@@ -26,7 +26,11 @@ function traceOf(
   source: EventSource,
   shared: { readonly instance?: ProbeInstance<unknown>; readonly identity?: IdentityFilter } = {},
 ): AnyTrace {
-  if (tool.kind === 'functions') return new FunctionTrace(tool, values, settings, source, shared.identity);
+  if (tool.kind === 'functions') {
+    const played = source.playedTrace?.(tool, values, settings);
+    if (played) return played;
+    return new FunctionTrace(tool, values, settings, source, shared.identity);
+  }
   return new Trace(tool, values, settings, source, shared.instance);
 }
 

@@ -63,9 +63,9 @@ export class CountData implements ToolDataBase {
     else this.view.pause();
   }
 
-  frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
+  frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
     const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
-    if (!this.#reading || !(due || shown || last)) return;
+    if (!this.#reading || !(due || shown || last)) return false;
     const { targets } = this.#reading;
     this.#now = this.#reading.read();
     const total = difference(this.#now, this.#baseline);
@@ -78,6 +78,7 @@ export class CountData implements ToolDataBase {
       this.#sampledAt = nowMs;
     }
     this.view.counts = { targets, total, recent: this.#recent, seconds: this.#seconds };
+    return due || last;
   }
 
   #begin(): void {
@@ -85,7 +86,7 @@ export class CountData implements ToolDataBase {
     this.#now = this.#reading?.read() ?? new Float64Array();
     this.#baseline = this.#now;
     this.#sampled = this.#now;
-    this.#sampledAt = Date.now();
+    this.#sampledAt = this.#reading?.at?.() ?? Date.now();
     this.#recent = new Float64Array(this.#now.length);
     this.#seconds = 0;
     const { targets = [] } = this.#reading ?? {};

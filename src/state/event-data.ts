@@ -83,7 +83,9 @@ export class EventData implements ToolDataBase {
   }
 
   /** Records go right into the log. */
-  frame(): void {}
+  frame(): boolean {
+    return false;
+  }
 
   work(budgetMs: number): boolean {
     return this.view.work(budgetMs);

@@ -120,10 +120,10 @@ export class LatencyData implements ToolDataBase {
     this.view.pause(this.#since);
   }
 
-  frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
+  frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
     // A frame between two intervals, at the start, is no interval.
     const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
-    if (!this.#reading || !(due || shown || last)) return;
+    if (!this.#reading || !(due || shown || last)) return false;
     const all = this.#reading.read();
     this.#calls = this.#reading.calls?.() ?? NO_CALLS;
     this.#since = {
@@ -132,18 +132,19 @@ export class LatencyData implements ToolDataBase {
       seconds: (nowMs - this.#sinceMs) / 1000,
       counted: countedSince(all, this.#baseline),
     };
-    if (!due && !last) return;
+    if (!due && !last) return false;
     const counted = countedSince(all, this.#sampled);
     // The part of an interval before the end is an interval only if something happened in it.
-    if (!due && counted.length === 0) return;
+    if (!due && counted.length === 0) return false;
     this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counted });
     this.#sampled = all;
     this.#sampledAt = nowMs;
+    return true;
   }
 
   /** From now on it is counted. What was before is another matter: a column without counts is between them. */
   #begin(filtered: boolean): void {
-    const now = Date.now();
+    const now = this.#reading?.at?.() ?? Date.now();
     this.#countedBefore = this.counted;
     this.#filtered = filtered;
     this.#baseline = this.#reading?.read() ?? [];

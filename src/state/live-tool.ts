@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** One tool at work for the screen: its trace feeds its events, and what has changed is told to the store. */
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
+import type { PlayedReadings } from '../probes/played.ts';
 import type { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { ToolState } from './store.ts';
@@ -19,6 +20,9 @@ export interface ToolSlot {
 
 /** Mostly quiet seconds make no rate jump: it is measured over this at least. */
 const RATE_MS = 900;
+
+/** What is played has its own intervals. */
+const ANY_INTERVAL_MS = Number.MIN_VALUE;
 
 export class LiveTool {
   readonly trace: AnyTrace;
@@ -58,6 +62,7 @@ export class LiveTool {
     try {
       await this.trace.start();
       readFrom(this.#data, this.trace.data);
+      this.trace.countedAnew?.();
     } catch (error) {
       // It may run, and nobody would read it.
       void this.trace.stop().catch(() => {});
@@ -134,7 +139,10 @@ export class LiveTool {
     const { values, missing } = this.#slot.get();
     const valuesChanged = trace.values !== values;
     if (valuesChanged) this.#slot.update({ values: trace.values, missing: trace.missing });
-    if (filterChanged) this.#data.filterChanged(trace.heedsFilters);
+    if (filterChanged) {
+      this.#data.filterChanged(trace.heedsFilters);
+      trace.countedAnew?.();
+    }
     if (filterChanged || valuesChanged) this.refilter();
     const { leavesSelfOut } = trace;
     if (leavesSelfOut !== this.#slot.get().leavesSelfOut) this.#slot.update({ leavesSelfOut });
@@ -161,8 +169,7 @@ export class LiveTool {
     state.figures.counters = counters;
     state.figures.progress = this.trace.progress;
     const last = lifecycle === 'idle';
-    if (lifecycle === 'running' || (last && state.lifecycle === 'stopping'))
-      state.data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last });
+    if (lifecycle === 'running' || (last && state.lifecycle === 'stopping')) this.#bringUp(intervalMs, last);
     const now = performance.now();
     const since = now - this.#rateFrom.at;
     if (lifecycle !== 'running') state.figures.rate = 0;
@@ -178,6 +185,23 @@ export class LiveTool {
     // Told once: to somebody who looks.
     if (lifecycle === 'running') this.#tellNews();
     this.#catchUp();
+  }
+
+  #bringUp(intervalMs: number, last: boolean): void {
+    const { played } = this.trace;
+    if (played) this.#play(played);
+    else if (this.#data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last }))
+      this.trace.intervalEnded?.();
+  }
+
+  /** Every interval as it was, however many have passed since the last frame. */
+  #play(played: PlayedReadings): void {
+    for (let moment = played.next(); moment; moment = played.next()) {
+      const { kind, ms: nowMs } = moment;
+      if (kind === 'start') readFrom(this.#data, this.trace.data);
+      else if (kind === 'begin') this.#data.filterChanged(true);
+      else this.#data.frame({ nowMs, intervalMs: ANY_INTERVAL_MS, shown: this.#shown, last: false });
+    }
   }
 
   #tellNews(): void {

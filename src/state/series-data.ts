@@ -62,21 +62,22 @@ export class SeriesData implements ToolDataBase {
     else this.view.pause();
   }
 
-  frame({ nowMs, intervalMs, shown, last }: DataFrame): void {
+  frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
     const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
-    if (!this.#reading || !(due || shown || last)) return;
+    if (!this.#reading || !(due || shown || last)) return false;
     const now = this.#reading.read();
     this.#total = now.map((count, i) => count - (this.#baseline[i] ?? 0));
-    if (!due && !last) return;
+    if (!due && !last) return false;
     const counts = now.map((count, i) => count - (this.#sampled[i] ?? 0));
     this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts });
     this.#sampled = now;
     this.#sampledAt = nowMs;
+    return true;
   }
 
   /** From now on it is counted; what was before was another matter, and a row without counts is between them. */
   #begin(): void {
-    const now = Date.now();
+    const now = this.#reading?.at?.() ?? Date.now();
     this.#countedBefore = this.counted;
     this.#baseline = this.#reading?.read() ?? new Float64Array();
     this.#sampled = this.#baseline;

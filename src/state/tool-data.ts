@@ -33,7 +33,8 @@ export interface ToolDataBase {
   filterChanged(trusted: boolean): void;
   /** Looks only at what is asked for. Returns what is wrong with the typed text. */
   setFilter(identity: IdentityFilter, typed: string): string;
-  frame(frame: DataFrame): void;
+  /** Whether an interval has ended with it. */
+  frame(frame: DataFrame): boolean;
   /** Looks at what it has not looked at; true while there is more to do. */
   work(budgetMs: number): boolean;
   /** The view stands still, or goes on. */

@@ -64,3 +64,9 @@ export class WallClock {
     return this.#cachedText;
   }
 }
+
+/** Nanoseconds since 1970 of what {@link WallClock} writes. */
+export function realtimeOf(rfc3339: string): bigint {
+  const [second = '', nanoseconds = ''] = rfc3339.replace('Z', '').split('.');
+  return BigInt(Date.parse(`${second}Z`)) * 1_000_000n + BigInt(nanoseconds);
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { constants, createWriteStream, lstatSync, openSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createGzip, type Gzip } from 'node:zlib';
+import { createGzip, type Gzip, constants as zlib } from 'node:zlib';
 import { ProbeError } from '../errors.ts';
 import { systemReason } from './load.ts';
 
@@ -42,6 +42,11 @@ export class RecordingFile {
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  /** What was written can be read from now on, should nothing more come. */
+  flush(): void {
+    this.#gzip?.flush(zlib.Z_SYNC_FLUSH);
   }
 
   /** Resolves when all is written and the file is whole. Never rejects: {@link problem} says what went wrong. */

@@ -2,15 +2,34 @@
 /** From a file to a recording. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, constants as zlib } from 'node:zlib';
 import { ProbeError } from '../errors.ts';
 import { findAbove } from '../native.ts';
-import { badRecording, MOST_BYTES } from './format.ts';
+import { badRecording, MAGIC, MOST_BYTES, START_BYTES } from './format.ts';
+import { READINGS_VERSION } from './readings/format.ts';
+import { parseReadings, type RecordedReadings } from './readings/readings.ts';
 import { parseRecording, type Recording } from './recording.ts';
 
-/** Reads and checks a recording. Throws BAD_RECORDING, with one sentence for whatever is wrong. */
+/** The start of a file, packed; and how many times smaller deflate makes things at the most. */
+const START_PACKED = 256;
+const MOST_RATIO = 1032;
+
+/** Reads and checks a recording of events. Throws BAD_RECORDING, with one sentence for whatever is wrong. */
 export function loadRecording(path: string): Recording {
   return unpackRecording(readBounded(path));
+}
+
+/** Reads and checks a recording of events or of readings: of those what is before a damage is kept. Throws BAD_RECORDING. */
+export function loadAnyRecording(path: string): Recording | RecordedReadings {
+  return unpackAnyRecording(readBounded(path));
+}
+
+/** The same for the bytes of such a file. */
+export function unpackAnyRecording(packed: Uint8Array): Recording | RecordedReadings {
+  const readings = isOfReadings(packed);
+  if (!readings) return unpackRecording(packed);
+  const { bytes, whole } = unpackSound(packed);
+  return parseReadings(bytes, whole);
 }
 
 /** The same for the bytes of such a file. */
@@ -23,6 +42,45 @@ export function unpackRecording(packed: Uint8Array): Recording {
     throw badRecording(tooLarge ? `it is larger than ${MOST_BYTES >> 20} MiB` : 'it is damaged or none');
   }
   return parseRecording(bytes);
+}
+
+/** Of what is unpacked only so much is told that it can be told what it is. */
+function isOfReadings(packed: Uint8Array): boolean {
+  const start = unpackPart(packed.subarray(0, START_PACKED), START_PACKED * MOST_RATIO);
+  if (!start || start.length < START_BYTES || !MAGIC.equals(start.subarray(0, MAGIC.length))) return false;
+  return start.readUInt32LE(MAGIC.length) === READINGS_VERSION;
+}
+
+/** All that can be unpacked: to the end, or to where it is damaged or cut off. */
+function unpackSound(packed: Uint8Array): { readonly bytes: Buffer; readonly whole: boolean } {
+  try {
+    return { bytes: gunzipSync(packed, { maxOutputLength: MOST_BYTES }), whole: true };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw badRecording(`it is larger than ${MOST_BYTES >> 20} MiB`);
+  }
+  // Mostly it is only cut off.
+  const cut = unpackPart(packed, MOST_BYTES);
+  if (cut) return { bytes: cut, whole: false };
+  let [sound, unsound] = [0, packed.length];
+  let bytes: Buffer = Buffer.alloc(0);
+  // Every part before the damage can be unpacked, and none with it.
+  while (unsound - sound > 1) {
+    const length = Math.floor((sound + unsound) / 2);
+    const part = unpackPart(packed.subarray(0, length), MOST_BYTES);
+    if (part) [sound, bytes] = [length, part];
+    else unsound = length;
+  }
+  return { bytes, whole: false };
+}
+
+/** Undefined when it is damaged, or larger than that. That it goes on is no damage. */
+function unpackPart(packed: Uint8Array, most: number): Buffer | undefined {
+  try {
+    return gunzipSync(packed, { maxOutputLength: most, finishFlush: zlib.Z_SYNC_FLUSH });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The recording that `probetop demo` plays. Throws BAD_RECORDING when this installation has none. */

@@ -3,6 +3,7 @@
 import type { Addon, ClockSample } from '../../../native/index.d.ts';
 import { ProbeError } from '../errors.ts';
 import type { KernelFeatures } from '../types.ts';
+import { badRecording } from './format.ts';
 import type { Recording } from './recording.ts';
 import { ReplayError } from './replay-error.ts';
 import { ReplayObject } from './replay-object.ts';
@@ -40,14 +41,40 @@ function clockOfThen({ header, durationMs }: Recording): () => ClockSample {
   return () => ({ monotonic: monotonic + duration, realtime: realtime + duration });
 }
 
+const noTracefs = () => new ReplayError('ENOENT', 'tracefs', '', 'a recording has no tracefs');
+
+/** What of the native interface a recording has not. */
+const noMachine = {
+  libbpfVersion: '',
+  tracefs: () => {
+    throw noTracefs();
+  },
+  readTracefs: () => {
+    throw noTracefs();
+  },
+  hasHelper: () => true,
+  holdRunStats: () => () => {},
+} as const;
+
+/** An addon without any object: of readings. */
+export function readingsAddon(): Addon {
+  return {
+    ...noMachine,
+    openObject: () => {
+      throw badRecording('it has no events');
+    },
+    clock: clockOf(monotonicMs),
+    openObjects: () => 0,
+  };
+}
+
 /** An addon whose one object is the recorded one and hands out its records as time goes by, from the attach on. */
 export function replayAddon(recording: Recording, options: ReplayOptions = {}): Addon {
   const { speed = 1, loop = false, now = monotonicMs } = options;
   const clock = speed === Number.POSITIVE_INFINITY ? clockOfThen(recording) : clockOf(now);
-  const noTracefs = () => new ReplayError('ENOENT', 'tracefs', '', 'a recording has no tracefs');
   let open = 0;
   return {
-    libbpfVersion: '',
+    ...noMachine,
     openObject: (path) => {
       const file = path.slice(path.lastIndexOf('/') + 1);
       if (file !== recording.header.object) {
@@ -57,23 +84,15 @@ export function replayAddon(recording: Recording, options: ReplayOptions = {}): 
       open++;
       return new ReplayObject(recording, { speed, loop, clock, closed: () => open-- });
     },
-    tracefs: () => {
-      throw noTracefs();
-    },
-    readTracefs: () => {
-      throw noTracefs();
-    },
-    hasHelper: () => true,
     clock,
-    holdRunStats: () => () => {},
     openObjects: () => open,
   };
 }
 
 /** A kernel on which every way to attach works: nothing is attached. */
-export function replayFeatures(recording: Recording): KernelFeatures {
+export function replayFeatures(release: string): KernelFeatures {
   return {
-    release: recording.header.kernel,
+    release,
     possibleCpus: 1,
     taskRegisters: true,
     preemptibleSyscallEvents: false,

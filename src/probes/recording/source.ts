@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** Event sources that read recordings or make one. */
 import { visibleText } from '../../text/visible.ts';
+import type { AnyTool } from '../any-tool.ts';
 import { ProbeError } from '../errors.ts';
 import { loadAddon } from '../native.ts';
 import { type EventSource, kernelSource } from '../source.ts';
 import { recordedDisks } from './disks.ts';
-import { demoPath, loadRecording } from './load.ts';
+import { demoPath, loadAnyRecording, loadRecording } from './load.ts';
+import { readingsRecordingSource, readingsSource } from './readings/source.ts';
 import { type RecordingAddon, recordingAddon } from './record.ts';
 import type { Recording } from './recording.ts';
 import { type ReplayOptions, replayAddon, replayFeatures } from './replay.ts';
@@ -17,8 +19,10 @@ export function demoSource(): EventSource {
 
 /** The recording in a file, once: at the pace at which it was made, or `atOnce`. Throws BAD_RECORDING. */
 export function replaySource(path: string, atOnce = false): EventSource {
-  if (!atOnce) return recordedSource(loadRecording(path));
-  return { ...recordedSource(loadRecording(path), { speed: Number.POSITIVE_INFINITY }), complete: true };
+  const recording = loadAnyRecording(path);
+  if ('frames' in recording) return readingsSource(recording, atOnce);
+  if (!atOnce) return recordedSource(recording);
+  return { ...recordedSource(recording, { speed: Number.POSITIVE_INFINITY }), complete: true };
 }
 
 /** Events of a recording instead of this kernel's. Whoever was traced need not live any more. */
@@ -29,7 +33,7 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
     replayed: true,
     recordedObject: recording.header.object,
     requireTracing: () => {},
-    features: () => replayFeatures(recording),
+    features: () => replayFeatures(recording.header.kernel),
     diskDevice: recordedDisks(recording),
     checkIdentity: (filter) => {
       if (filter.cgroup === undefined) return filter;
@@ -40,6 +44,11 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
       );
     },
   };
+}
+
+/** What such a tool needs: this kernel, and a new file with all that is traced or read. Throws BAD_VALUE when the file exists. */
+export function recordingSourceFor(path: string, tool: AnyTool): EventSource {
+  return tool.kind === 'functions' ? readingsRecordingSource(path, tool.id) : recordingSource(path);
 }
 
 /** This kernel, and a new file with all that is traced. Throws BAD_VALUE when the file exists. */
