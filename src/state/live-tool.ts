@@ -190,8 +190,11 @@ export class LiveTool {
   #bringUp(intervalMs: number, last: boolean): void {
     const { played } = this.trace;
     if (played) this.#play(played);
-    else if (this.#data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last }))
-      this.trace.intervalEnded?.();
+    else {
+      const ended = this.#data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last });
+      // A frame between two intervals, at the start, is no interval.
+      if (ended && (intervalMs > 0 || last)) this.trace.intervalEnded?.();
+    }
   }
 
   /** Every interval as it was, however many have passed since the last frame. */

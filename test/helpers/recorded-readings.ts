@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Recordings of readings as a test wants them, by the recorder itself: without a kernel, and with a clock of their own. */
+import type { Skipped } from '../../native/index.d.ts';
 import { Histogram } from '../../src/histogram/histogram.ts';
 import type { FunctionCounts, FunctionTimes } from '../../src/probes/function-readings.ts';
 import type { FunctionRow } from '../../src/probes/function-tool.ts';
@@ -26,6 +27,8 @@ export interface SyntheticStart {
   readonly rows: readonly FunctionRow[];
   readonly warnings?: readonly string[];
   readonly identity?: IdentityFilter;
+  /** What the kernel refused. */
+  readonly skipped?: readonly Skipped[];
 }
 
 /** A row a target. */
@@ -69,7 +72,6 @@ export function syntheticRecorder(path: string, tool: string, mostBytes = MOST_R
     readTimes: () => current.times,
     counters: { seen: 0, superseded: 0, losses, missed: 0, runTimeNs: 0, timedEvents: 0 },
     backend: 'kprobe.multi',
-    skipped: [{ program: 'count', target: 'refused', errno: 22, reason: 'the kernel refuses it' }],
   };
   const keep = (reading: typeof current) => {
     current = reading;
@@ -80,7 +82,7 @@ export function syntheticRecorder(path: string, tool: string, mostBytes = MOST_R
     start: (start: SyntheticStart, zero: typeof current) => {
       current = zero;
       recorder.start({
-        reader,
+        reader: { ...reader, skipped: start.skipped ?? [] },
         cpu: () => undefined,
         subject: start.subject ?? '"all*"',
         raw: start.raw ?? { pattern: ['all*'] },

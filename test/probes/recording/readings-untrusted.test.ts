@@ -294,8 +294,8 @@ test('a name, a pattern, a sentence that would move the cursor is shown and does
   assert.equal(trace.played?.next(), undefined);
   const told = { target: seen, reason: seen };
   assert.deepEqual(
-    [trace.subject, trace.controller.backend, trace.warnings[0], trace.values.pattern, trace.identity.cgroup],
-    [seen, seen, seen, seen, seen],
+    [trace.subject, trace.controller.backend, trace.warnings[0], trace.identity.cgroup],
+    [seen, seen, seen, seen],
   );
   assert.deepEqual([trace.leftOut, trace.news?.()], [[told], [seen]]);
   assert.deepEqual(trace.controller.skipped, [{ ...told, program: '', errno: 0 }]);

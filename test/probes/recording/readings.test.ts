@@ -37,7 +37,8 @@ test('hits are what they were at the end of each interval', async () => {
   const rows = rowsNamed('a', 'b', 'c');
   const most = Number.MAX_SAFE_INTEGER;
   const readings = [hits(0, 1, 0), hits(0, 1, 0), hits(23, 1, most)];
-  await writeReadings(path, { tool: 'funccount', rows }, hits(0, 0, 0), readings);
+  const skipped = [{ program: 'count', target: 'refused', errno: 22, reason: 'the kernel refuses it' }];
+  await writeReadings(path, { tool: 'funccount', rows, skipped }, hits(0, 0, 0), readings);
   const recording = load(path);
   assert.deepEqual(hitsOf(recording), [
     ['interval', 0, 1, 0],

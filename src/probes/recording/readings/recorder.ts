@@ -31,6 +31,8 @@ export class ReadingsRecorder implements ReadingsBook {
   #current: StartedFunctions | undefined;
   #state: CounterState | undefined;
   #last: FunctionReading | undefined;
+  /** All calls of the last reading that was written. */
+  #written = 0;
 
   /** Throws BAD_VALUE when the file exists. */
   constructor(path: string, header: ReadingsHeader, clock: () => ClockSample, mostBytes: number) {
@@ -60,6 +62,7 @@ export class ReadingsRecorder implements ReadingsBook {
     this.#frame('start', encodeStart({ ...shape, ...told, backend: reader.backend }));
     this.#state = new CounterState(shape);
     this.#current = started;
+    this.#written = 0;
     this.#since = this.#clock();
     this.#started ??= this.#since;
   }
@@ -94,7 +97,7 @@ export class ReadingsRecorder implements ReadingsBook {
     const current = this.#current;
     if (!current) return;
     const last = this.#lastOf(current);
-    if (last && this.#last && sumOf(last) > sumOf(this.#last)) {
+    if (last && sumOf(last) > this.#written) {
       this.#last = last;
       this.interval();
     }
@@ -131,6 +134,7 @@ export class ReadingsRecorder implements ReadingsBook {
     });
     if (kind !== 'stop') {
       this.#state.write(bytes, this.#last ?? {}, kind === 'begin');
+      this.#written = sumOf(this.#last ?? {});
       this.#since = now;
     }
     if (kind === 'interval') this.intervals++;

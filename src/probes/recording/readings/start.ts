@@ -111,11 +111,15 @@ function shown(value: unknown, what: string): string {
   return text(value, what).split('\\').map(visibleText).join('\\');
 }
 
+/** As somebody may have typed them: who draws them makes them safe. */
 function rawParams(value: unknown): RawParams {
   const entries = Object.entries(members(value, 'raw'));
   if (entries.length > MOST_FLAGS) throw badRecording('raw is too long');
   return Object.fromEntries(
-    entries.map(([name, given]) => [name, given === true || shownList(given, 'raw')]),
+    entries.map(([name, given]) => [
+      name,
+      given === true || boundedList(given, 'raw').map((one) => text(one, 'raw')),
+    ]),
   );
 }
 
@@ -134,7 +138,7 @@ function rowsOf(value: unknown, targets: number): readonly FunctionRow[] {
       address: optional(address, hexadecimal),
       targets: numbers(targets),
       ...(hitTargets !== undefined && { hitTargets: numbers(hitTargets) }),
-      ...(pattern !== undefined && { pattern: shown(pattern, 'a pattern') }),
+      ...(pattern !== undefined && { pattern: text(pattern, 'a pattern') }),
     };
   });
 }

@@ -211,6 +211,6 @@ function cannotTell(what: string, remedy: string): ProbeError {
 }
 
 function otherFunctions(subject: string, flag?: string): ProbeError {
-  const sentence = `The recording is of ${subject} as it was asked for then, and of nothing else.`;
-  return new ProbeError('BAD_VALUE', sentence, flag === undefined ? '' : `Leave ${flag} out.`);
+  const remedy = `It is of ${subject}${flag === undefined ? '' : `: leave ${flag} out`}.`;
+  return new ProbeError('BAD_VALUE', 'What is counted was chosen when it was recorded.', remedy);
 }
