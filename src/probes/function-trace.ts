@@ -10,7 +10,7 @@ import { functionTyping } from './function-typing.ts';
 import { GoneWatch } from './host/gone.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { type ParamSchema, type ParamValues, parseTyped, rawParams } from './params.ts';
-import type { ReadingsBook, ToldInterval } from './readings-book.ts';
+import { noting, type ReadingsBook, type ToldInterval } from './readings-book.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
 import type { Ticking } from './supervisor.ts';
@@ -292,27 +292,12 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
 
   /** What was counted otherwise is not added up with what is. */
   #filterNow(): string {
-    return JSON.stringify([this.#identity, this.#tool.ask(this.#values).allHits]);
+    const { allHits, cpu } = this.#tool.ask(this.#values);
+    return JSON.stringify([this.#identity, allHits, cpu]);
   }
 
   #asked(): string {
     const { pattern, regex } = this.#tool.ask(this.#values);
     return JSON.stringify([pattern, regex]);
   }
-}
-
-/** What is read is noted for a recording as well. */
-function noting(probe: FunctionProbe, book: ReadingsBook): Pick<FunctionProbe, 'readCounts' | 'readTimes'> {
-  return {
-    readCounts: (cpu) => {
-      const counts = probe.readCounts(cpu);
-      book.keep({ counts });
-      return counts;
-    },
-    readTimes: (cpu) => {
-      const times = probe.readTimes(cpu);
-      if (times) book.keep({ times });
-      return times;
-    },
-  };
 }

@@ -7,6 +7,8 @@ import type { RawParams } from './params.ts';
 import type { SkippedTarget } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
+type FunctionReader = Pick<FunctionProbe, 'readCounts' | 'readTimes'>;
+
 /** The end of an interval as it was told. */
 export interface ToldInterval {
   /** Nanoseconds since 1970. */
@@ -42,4 +44,20 @@ export interface ReadingsBook {
   begun(): void;
   /** An interval ended with what was read last. @param end by default now */
   interval(end?: ToldInterval): void;
+}
+
+/** What is read is noted for a recording as well. */
+export function noting(probe: FunctionReader, book: ReadingsBook): FunctionReader {
+  return {
+    readCounts: (cpu) => {
+      const counts = probe.readCounts(cpu);
+      book.keep({ counts });
+      return counts;
+    },
+    readTimes: (cpu) => {
+      const times = probe.readTimes(cpu);
+      if (times) book.keep({ times });
+      return times;
+    },
+  };
 }

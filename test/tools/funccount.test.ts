@@ -4,7 +4,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { test } from 'node:test';
+import { parseParams } from '../../src/probes/params.ts';
 import { kernelSource } from '../../src/probes/source.ts';
+import { funccountParams } from '../../src/probes/tools/funccount.ts';
+import { createTrace } from '../../src/probes/traces.ts';
 import { slowness } from '../helpers/environment.ts';
 import { startFunctionLoad } from '../helpers/function-load.ts';
 import {
@@ -110,6 +113,16 @@ if (!guest) {
     const { lines, summary } = parseTool<CountLine>(outcome);
     assert.ok(lines.length >= 1 && lines.every(({ functions }) => functions.length === 0));
     assert.equal(summary.events, 0);
+  });
+
+  test('another CPU begins another count', () => {
+    const values = parseParams(funccountParams, { pattern: ['vfs_*'] });
+    const sizes = { ringBytes: undefined, arenaBytes: undefined };
+    const settings = { backend: 'auto', sizes, cgroup: undefined, self: false };
+    const trace = createTrace('funccount', values, settings, kernelSource());
+    assert.equal(trace.takeFilterChange(), false);
+    trace.setParam('cpu', '0');
+    assert.deepEqual([trace.takeFilterChange(), trace.takeFilterChange()], [true, false]);
   });
 
   test('only what is on one CPU is counted, also at the end', options, async (t) => {
