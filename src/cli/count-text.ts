@@ -2,29 +2,25 @@
 /** What was counted of many targets in an interval: bcc's list, or JSON Lines. */
 import type { CountedTarget, CountReading } from '../probes/counting.ts';
 import { PassingSink } from '../probes/decode/records.ts';
+import { type CountLine, jsonCounts } from '../probes/lines/count-lines.ts';
 import type { IntervalText } from './interval-text.ts';
 
-interface Hit extends CountedTarget {
-  readonly count: number;
-}
-
 /** Those that were hit, the fewest first, as bcc has them: the most are above the prompt. */
-function hits(targets: readonly CountedTarget[], now: Float64Array, before: Float64Array): readonly Hit[] {
+function hits(
+  targets: readonly CountedTarget[],
+  now: Float64Array,
+  before: Float64Array,
+): readonly CountLine[] {
   return targets
     .map(({ name, address }, i) => ({ name, address, count: (now[i] ?? 0) - (before[i] ?? 0) }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => a.count - b.count);
 }
 
-function plainHits(all: readonly Hit[], clock: string | undefined): string {
+function plainHits(all: readonly CountLine[], clock: string | undefined): string {
   const lines = all.map(({ name, count }) => `${name.padEnd(36)} ${String(count).padStart(8)}`);
   const time = clock === undefined ? [] : [clock.padEnd(8)];
   return `${['', ...time, `${'FUNC'.padEnd(36)} ${'COUNT'.padStart(8)}`, ...lines].join('\n')}\n`;
-}
-
-/** Addresses are texts: they do not fit into a JSON number. */
-function jsonHit({ name, address, count }: Hit) {
-  return { name, address: address === undefined ? null : `0x${address.toString(16)}`, count };
 }
 
 /**
@@ -49,10 +45,11 @@ export function countText(
       const now = reading.read();
       const all = hits(targets, now, before);
       before = now;
-      const line = { tool, time, seconds: Number(seconds.toFixed(6)), functions: all.map(jsonHit) };
       return {
         text:
-          format === 'json' ? `${JSON.stringify(line)}\n` : plainHits(all, timestamps ? clock : undefined),
+          format === 'json'
+            ? jsonCounts(tool, { time, seconds }, all)
+            : plainHits(all, timestamps ? clock : undefined),
         events: all.reduce((sum, { count }) => sum + count, 0),
       };
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ProbeError } from '../probes/errors.ts';
-import { visibleText } from '../text/visible.ts';
+import { visibleSentence } from '../text/sentence.ts';
 
 export function printError(error: ProbeError): void {
   process.stderr.write(errorText(error));
@@ -9,14 +9,9 @@ export function printError(error: ProbeError): void {
 /** One sentence and, on a line of its own, the remedy. The log only for who asks: PROBETOP_DEBUG=1. */
 export function errorText(error: ProbeError): string {
   // What the user typed may be in it, and a file name may be what was typed.
-  let text = `probetop: ${drawable(error.message)}\n`;
-  if (error.remedy) text += `${drawable(error.remedy)}\n`;
+  let text = `probetop: ${visibleSentence(error.message)}\n`;
+  if (error.remedy) text += `${visibleSentence(error.remedy)}\n`;
   if (process.env.PROBETOP_DEBUG)
     text += `${error.log}\n${error.stack ?? ''}\n${String(error.cause ?? '')}\n`;
   return text;
-}
-
-/** Backslashes stay as they are: JSON.stringify has doubled those of the user already. */
-function drawable(text: string): string {
-  return text.split('\\').map(visibleText).join('\\');
 }

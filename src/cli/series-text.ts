@@ -2,6 +2,7 @@
 /** Counts over time as text: a row for each interval with rates a second, or JSON Lines. */
 import type { CountReading } from '../probes/counting.ts';
 import { PassingSink } from '../probes/decode/records.ts';
+import { jsonSeries, rateOf } from '../probes/lines/series-lines.ts';
 import type { IntervalText } from './interval-text.ts';
 
 /** As wide as bcc's columns. */
@@ -20,23 +21,13 @@ export function seriesText(reading: CountReading, tool: string, format: 'plain' 
       const counts = [...now].map((count, i) => count - (before[i] ?? 0));
       before = now;
       const events = counts.reduce((sum, count) => sum + count, 0);
-      const rate = (count: number) => (seconds > 0 ? count / seconds : 0);
       if (format === 'plain') {
         const cells = counts.map(
-          (count, i) => ` ${String(Math.round(rate(count))).padStart(width(names[i] ?? ''))}`,
+          (count, i) => ` ${String(Math.round(rateOf(count, seconds))).padStart(width(names[i] ?? ''))}`,
         );
         return { text: `${clock.padEnd(8)}: ${cells.join('')}\n`, events };
       }
-      const keyed = (of: (count: number) => number) =>
-        Object.fromEntries(names.map((name, i) => [name.toLowerCase(), of(counts[i] ?? 0)]));
-      const line = {
-        tool,
-        time,
-        seconds: Number(seconds.toFixed(6)),
-        counts: keyed((count) => count),
-        rates: keyed((count) => Number(rate(count).toFixed(3))),
-      };
-      return { text: `${JSON.stringify(line)}\n`, events };
+      return { text: jsonSeries(tool, { time, seconds, counts }, reading.targets), events };
     },
   };
 }

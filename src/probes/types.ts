@@ -144,18 +144,19 @@ export function totalLost(losses: Losses): number {
 
 /** What one tool's two halves share: how a record of the probe becomes text. */
 export interface RecordText {
-  /** bcc's header line. */
+  /** bcc's header line, or the names of the columns of CSV. */
   readonly header: string;
   /** False leaves the record at the cursor out. Undefined unless there is something that the kernel side has not filtered. */
   readonly keep: ((records: RecordCursor) => boolean) | undefined;
-  /** One line with its newline: bcc's columns, or a JSON object. */
+  /** One line with its newline: bcc's columns, a JSON object, or CSV. */
   line(records: RecordCursor): string;
 }
 
 export interface TextContext {
   readonly object: BpfObject;
   readonly clock: WallClock;
-  readonly format: 'plain' | 'json';
+  /** `csv` is for files alone. */
+  readonly format: 'plain' | 'json' | 'csv';
 }
 
 /** Where the addon finds a field of a record. A code is told by its names: that of 0 first, safe to draw. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Box, Text } from 'ink';
 import type { ProbeError } from '../probes/errors.ts';
-import { visibleText } from '../text/visible.ts';
+import { visibleSentence } from '../text/sentence.ts';
 import { toneProps } from './theme.ts';
 
 interface Props {
@@ -11,8 +11,6 @@ interface Props {
   /** Another pattern may be one that can be traced. */
   readonly asksForPattern: boolean;
 }
-
-const safe = (text: string): string => text.split('\\').map(visibleText).join('\\');
 
 const whatNext = ({ code }: ProbeError): string =>
   code === 'TOO_OFTEN' ? 'S goes on all the same' : 'S tries again';
@@ -24,15 +22,15 @@ export function ErrorPanel({ title, error, height, asksForPattern }: Props) {
   const again = asksForPattern ? 'e asks for another pattern, ' : '';
   return (
     <Box flexDirection="column" height={height} paddingLeft={1} paddingTop={1} overflow="hidden">
-      <Text {...toneProps('error')}>{`${title} does not run: ${safe(error.message)}`}</Text>
-      {error.remedy === '' ? null : <Text>{safe(error.remedy)}</Text>}
+      <Text {...toneProps('error')}>{`${title} does not run: ${visibleSentence(error.message)}`}</Text>
+      {error.remedy === '' ? null : <Text>{visibleSentence(error.remedy)}</Text>}
       <Text> </Text>
       <Text {...toneProps('muted')}>{`${whatNext(error)}, ${again}q quits. (${error.code})`}</Text>
       {room === 0 || log.length === 0 ? null : <Text> </Text>}
       {log.slice(-room).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of a log have no other name, and never move
         <Text key={index} wrap="truncate" {...toneProps('muted')}>
-          {safe(line)}
+          {visibleSentence(line)}
         </Text>
       ))}
     </Box>

@@ -2,9 +2,9 @@
 /** biolatency's JSON Lines against what is promised of them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonInterval } from '../../src/cli/latency-text.ts';
 import { Histogram } from '../../src/histogram/histogram.ts';
 import { countedSince, type LabelledHistogram } from '../../src/histogram/labelled.ts';
+import { jsonInterval } from '../../src/probes/lines/latency-lines.ts';
 import { distributions, values } from '../histogram/values.ts';
 
 const one = (disk: string, flags: string, list: readonly number[]): LabelledHistogram => ({

@@ -2,8 +2,8 @@
 import { constants, createWriteStream, lstatSync, openSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip, constants as zlib } from 'node:zlib';
+import { systemReason } from '../../text/system-reason.ts';
 import { ProbeError } from '../errors.ts';
-import { systemReason } from './load.ts';
 
 /**
  * A new compressed file that is written without ever waiting for the disk. Its descriptor is kept: what is written after

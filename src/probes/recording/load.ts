@@ -3,6 +3,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, constants as zlib } from 'node:zlib';
+import { systemReason } from '../../text/system-reason.ts';
 import { ProbeError } from '../errors.ts';
 import { findAbove } from '../native.ts';
 import { badRecording, MAGIC, MOST_BYTES, START_BYTES } from './format.ts';
@@ -123,10 +124,4 @@ function cannotRead(path: string, error: unknown): ProbeError {
     'BAD_RECORDING',
     `The recording ${JSON.stringify(path)} cannot be read: ${systemReason(error)}.`,
   );
-}
-
-/** `no such file or directory` out of `ENOENT: no such file or directory, open 'x'`. */
-export function systemReason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return /^E\w+: ([^,]+)/.exec(message)?.[1] ?? message;
 }

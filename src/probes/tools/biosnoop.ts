@@ -2,7 +2,8 @@
 /** biosnoop: every block request, as it completes. */
 import { type BlockFilter, blockProbe } from '../block.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
-import type { EventTool } from '../types.ts';
+import type { EventTool, TextContext } from '../types.ts';
+import { csvBlocks } from './biosnoop-csv.ts';
 import { type BlockRow, readBlocks } from './biosnoop-rows.ts';
 import { jsonBlocks, plainBlocks } from './biosnoop-text.ts';
 import { blockFilter, blockParams } from './block-params.ts';
@@ -28,6 +29,12 @@ export const biosnoopParams = {
 
 export type BiosnoopParams = ParamValues<typeof biosnoopParams>;
 
+const TEXTS = {
+  plain: plainBlocks,
+  json: (_: BiosnoopParams, context: TextContext) => jsonBlocks(context),
+  csv: (_: BiosnoopParams, context: TextContext) => csvBlocks(context),
+} as const;
+
 export const biosnoop: EventTool<'biosnoop', typeof biosnoopParams, BlockFilter, BlockRow> = {
   id: 'biosnoop',
   kind: 'events',
@@ -39,6 +46,6 @@ export const biosnoop: EventTool<'biosnoop', typeof biosnoopParams, BlockFilter,
   needs: ['events', 'latencies'],
   identity: (values) => ({ pid: values.pid, tid: undefined, uid: undefined }),
   filter: blockFilter,
-  text: (values, context) => (context.format === 'json' ? jsonBlocks(context) : plainBlocks(values, context)),
+  text: (values, context) => TEXTS[context.format](values, context),
   reading: readBlocks,
 };

@@ -25,7 +25,7 @@ export function pathText(read: OpenEventReader, records: RecordCursor, full: boo
 }
 
 /** Keeps the opens of processes whose name holds `wanted`, as bcc's -n does. */
-function nameFilter(wanted: string | undefined, read: OpenEventReader): RecordText['keep'] {
+export function nameFilter(wanted: string | undefined, read: OpenEventReader): RecordText['keep'] {
   if (wanted === undefined) return undefined;
   const bytes = Buffer.from(wanted);
   return (records) => read.commHolds(records, bytes);

@@ -4,6 +4,7 @@ import { parseFlagFilter } from '../host/open-flags.ts';
 import { type OpenFilter, openProbe } from '../open.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
 import type { EventTool } from '../types.ts';
+import { csvOpens } from './opensnoop-csv.ts';
 import { type OpenRow, readOpens } from './opensnoop-rows.ts';
 import { jsonOpens, plainOpens } from './opensnoop-text.ts';
 
@@ -47,6 +48,8 @@ export const opensnoopParams = {
 
 export type OpensnoopParams = ParamValues<typeof opensnoopParams>;
 
+const TEXTS = { plain: plainOpens, json: jsonOpens, csv: csvOpens } as const;
+
 export const opensnoop: EventTool<'opensnoop', typeof opensnoopParams, OpenFilter, OpenRow> = {
   kind: 'events',
   id: 'opensnoop',
@@ -66,7 +69,6 @@ export const opensnoop: EventTool<'opensnoop', typeof opensnoopParams, OpenFilte
     fullPath: values.fullPath,
     flags: parseFlagFilter(values.flags),
   }),
-  text: (values, context) =>
-    context.format === 'json' ? jsonOpens(values, context) : plainOpens(values, context),
+  text: (values, context) => TEXTS[context.format](values, context),
   reading: readOpens,
 };
