@@ -65,6 +65,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
     {
       // Before Ink has drawn, the skeleton stands.
       frame: () => hide && screen.draw(),
+      screenLines: () => screen.lines(),
       redraw: () => screen.redraw(),
       suspend: () => terminal.suspend(),
       quit: () => ending.quit(),

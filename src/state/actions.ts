@@ -6,6 +6,8 @@ import type { IdentityFilter } from '../probes/types.ts';
 import { countActions } from './count-actions.ts';
 import { eventActions } from './event-actions.ts';
 import { latencyActions } from './latency-actions.ts';
+import { formatOf, proposedName, WRONG_NAME } from './save/save-format.ts';
+import { saveHint, savePrompt } from './save/save-hint.ts';
 import { seriesActions } from './series-actions.ts';
 import { type AppState, type AppStore, type Prompt, shownTool, updateTool } from './store.ts';
 
@@ -25,6 +27,11 @@ export interface Control {
   explain(): void;
   /** Completes it as far as it can. */
   complete(): void;
+  /** Writes the list or table that is shown into a new file of that name. */
+  save(path: string): void;
+  callOffSave(): void;
+  /** Writes the screen as it is seen into a new file. */
+  saveScreen(): void;
   start(tool: string): void;
   stop(tool: string): void;
   setInterval(seconds: number): void;
@@ -71,8 +78,18 @@ export function createActions(store: AppStore, control: Control) {
   const setParam = (param: string, text: string) => attempt(() => control.setParam(now().tab, param, text));
   const answer = ({ id, param, text }: Prompt) => {
     if (id === 'filter') setQuery(text);
+    else if (id === 'save') answerSave(text);
     else if (id === 'pid') setPid(text === '' ? undefined : Number(text));
     else if (param !== undefined) setParam(param, text);
+  };
+
+  /** Asks where to, until the name tells the format. */
+  const askSave = (text: string, hint = saveHint(current(), text)) =>
+    store.setState({ prompt: savePrompt(text, hint), notice: '' });
+  const answerSave = (text: string) => {
+    if (text.trim() === '') return;
+    if (formatOf(text)) control.save(text);
+    else askSave(text, WRONG_NAME);
   };
 
   const openTab = (tab: string) => {
@@ -114,6 +131,8 @@ export function createActions(store: AppStore, control: Control) {
       if (!prompt) return;
       store.setState({ prompt: { ...prompt, text, hint: '' } });
       if (prompt.id === 'filter') setQuery(text);
+      else if (prompt.id === 'save')
+        store.setState({ prompt: { ...prompt, text, hint: saveHint(current(), text) } });
       else control.explain();
     },
     answer: () => {
@@ -126,6 +145,10 @@ export function createActions(store: AppStore, control: Control) {
       store.setState({ prompt: undefined });
       if (prompt?.id === 'filter') setQuery(prompt.before);
     },
+
+    askSave: () => askSave(proposedName(now().tab, Date.now(), 'jsonl')),
+    callOffSave: control.callOffSave,
+    saveScreen: control.saveScreen,
 
     setPid,
     setParam,

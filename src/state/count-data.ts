@@ -77,7 +77,7 @@ export class CountData implements ToolDataBase {
       this.#sampled = this.#now;
       this.#sampledAt = nowMs;
     }
-    this.view.counts = { targets, total, recent: this.#recent, seconds: this.#seconds };
+    this.view.counts = { targets, total, recent: this.#recent, seconds: this.#seconds, atMs: nowMs };
     return due || last;
   }
 

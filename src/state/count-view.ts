@@ -17,6 +17,8 @@ export interface Counts {
   readonly seconds: number;
   /** Since the start. */
   readonly total: Float64Array;
+  /** Milliseconds since 1970, when that was so. */
+  readonly atMs?: number;
 }
 
 /** Numbers have the greatest first, names and addresses the least. */
@@ -56,6 +58,11 @@ export class CountView {
   /** The number of the selected target. */
   get selected(): number | undefined {
     return this.#selected;
+  }
+
+  /** The numbers of the targets that have a row, in their order. */
+  get order(): readonly number[] {
+    return this.#order;
   }
 
   /** How many rows there are; those without a hit are none. */

@@ -9,6 +9,7 @@ import {
   type RecordCursor,
   type RecordShape,
 } from '../probes/decode/records.ts';
+import { HeldEvents } from './held-events.ts';
 
 export interface LogLimits {
   readonly events: number;
@@ -26,6 +27,8 @@ interface Chunk {
   base: number;
   /** A paused screen shows it: it is not forgotten. */
   pinned: boolean;
+  /** Somebody reads it, perhaps after it was forgotten: its memory is not used again. */
+  held: boolean;
 }
 
 /** Events of a log that follow each other in memory. */
@@ -89,7 +92,7 @@ export class EventLog {
     this.#makeRoom();
     const batch = this.#spare.pop() ?? new RecordBatch(new Uint8Array(CHUNK_BYTES), shape);
     batch.clear();
-    this.#chunks.push({ batch, base: this.#end, pinned: false });
+    this.#chunks.push({ batch, base: this.#end, pinned: false, held: false });
     return batch;
   }
 
@@ -110,6 +113,13 @@ export class EventLog {
   unpin(): void {
     for (const chunk of this.#chunks) chunk.pinned = false;
     this.#trim();
+  }
+
+  /** What is kept now below the number `end`, for who reads it piece by piece while the log goes on. */
+  hold(end = this.#end): HeldEvents {
+    for (const chunk of this.#chunks) chunk.held = true;
+    const pieces = this.#chunks.map(({ batch, base }) => ({ batch, base, count: batch.count }));
+    return new HeldEvents(pieces, this.first, end);
   }
 
   /** A cursor on the event of that number; undefined when it is not kept. It is good until the next call. */
@@ -190,6 +200,6 @@ export class EventLog {
 
   #drop(index: number): void {
     const [chunk] = this.#chunks.splice(index, 1);
-    if (chunk && this.#spare.length === 0) this.#spare.push(chunk.batch);
+    if (chunk && !chunk.held && this.#spare.length === 0) this.#spare.push(chunk.batch);
   }
 }

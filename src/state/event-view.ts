@@ -9,6 +9,7 @@ import { type EventScan, EventSearch, type EventTest } from './event-search.ts';
 export class EventView {
   readonly log: EventLog;
   #search: EventSearch | undefined;
+  #test: EventTest | undefined;
   /** While paused: events from this number on do not exist for the view. */
   #frozenEnd: number | undefined;
   /** The row at the top; undefined while the newest are followed. */
@@ -45,12 +46,23 @@ export class EventView {
       : { count: this.log.size, complete: true };
   }
 
+  /** What passes it is shown; undefined where everything is. */
+  get test(): EventTest | undefined {
+    return this.#test;
+  }
+
+  /** Events from this number on do not exist for the view. */
+  get end(): number {
+    return this.#frozenEnd ?? this.log.end;
+  }
+
   /**
    * Shows only what passes; undefined shows everything. The newest matches are there after the first {@link work}.
    * @param scan the same test with a part that the addon does
    */
   setTest(test: EventTest | undefined, scan?: EventScan): void {
-    this.#search = test && new EventSearch(this.log, test, this.#end, scan);
+    this.#test = test;
+    this.#search = test && new EventSearch(this.log, test, this.end, scan);
     const selected = this.#selected;
     if (selected === undefined || this.#search?.passes(selected) === false) this.follow();
   }
@@ -59,7 +71,7 @@ export class EventView {
   work(budgetMs: number): boolean {
     const search = this.#search;
     if (!search) return false;
-    search.work(this.#end, budgetMs);
+    search.work(this.end, budgetMs);
     return !search.complete;
   }
 
@@ -81,13 +93,13 @@ export class EventView {
 
   /** The numbers of the events of a page, oldest first. */
   page(height: number): number[] {
-    if (this.#top === undefined) return this.#backFrom(this.#end, height);
+    if (this.#top === undefined) return this.#backFrom(this.end, height);
     const rows: number[] = [];
     for (let next = this.#after(this.#top - 1); next !== undefined; next = this.#after(next)) {
       rows.push(next);
       if (rows.length === height) return rows;
     }
-    const more = this.#backFrom(rows[0] ?? this.#end, height - rows.length);
+    const more = this.#backFrom(rows[0] ?? this.end, height - rows.length);
     return [...more, ...rows];
   }
 
@@ -126,18 +138,14 @@ export class EventView {
     if (last !== undefined && selected > last) this.#top = this.#backFrom(selected + 1, height)[0];
   }
 
-  get #end(): number {
-    return this.#frozenEnd ?? this.log.end;
-  }
-
   #before(number: number): number | undefined {
-    const below = Math.min(number, this.#end);
+    const below = Math.min(number, this.end);
     return this.#search ? this.#search.before(below) : this.log.before(below);
   }
 
   #after(number: number): number | undefined {
     const next = this.#search ? this.#search.after(number) : this.log.after(number);
-    return next !== undefined && next < this.#end ? next : undefined;
+    return next !== undefined && next < this.end ? next : undefined;
   }
 
   #backFrom(number: number, count: number): number[] {

@@ -2,7 +2,7 @@
 /** The latencies of one tool: what was counted since the start and in each interval, and what of it is looked at. */
 import { countedSince, type LabelledHistogram, labelKey } from '../histogram/labelled.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
-import { type CallTotals, callsSince } from '../probes/labelled-calls.ts';
+import { type CallTotals, callsSince, type LabelledCalls } from '../probes/labelled-calls.ts';
 import type { LatencyReading } from '../probes/latency-reading.ts';
 import { LatencyHistory } from './latency-history.ts';
 import { LatencyView, type ShownLatencies } from './latency-view.ts';
@@ -32,6 +32,8 @@ export class LatencyData implements ToolDataBase {
   #baseline: readonly LabelledHistogram[] = [];
   #callsBefore = NO_CALLS;
   #calls = NO_CALLS;
+  /** As they were when the view was paused. */
+  #frozenCalls: { readonly now: CallTotals; readonly before: CallTotals } | undefined;
   #sampled: readonly LabelledHistogram[] = [];
   #sampledAt = 0;
   #sinceMs = 0;
@@ -66,9 +68,20 @@ export class LatencyData implements ToolDataBase {
     if (this.shown.kind !== 'since' || !this.#reading?.calls) return undefined;
     const { selected } = this.view;
     const names = selected === undefined ? [] : this.splitBy;
-    const calls = callsSince(this.#calls.each, this.#callsBefore.each, names);
-    const one = calls.get(selected ?? labelKey({}));
-    return { missed: one?.missed ?? 0, inFlight: selected === undefined ? this.#calls.inFlight : 0 };
+    const one = this.callsBy(names)?.get(selected ?? labelKey({}));
+    const { inFlight } = this.#shownCalls.now;
+    return { missed: one?.missed ?? 0, inFlight: selected === undefined ? inFlight : 0 };
+  }
+
+  /** The calls since the start by the labels of those names, where calls are timed. */
+  callsBy(names: readonly string[]): ReadonlyMap<string, LabelledCalls> | undefined {
+    if (!this.#reading?.calls) return undefined;
+    const { now, before } = this.#shownCalls;
+    return callsSince(now.each, before.each, names);
+  }
+
+  get #shownCalls() {
+    return this.#frozenCalls ?? { now: this.#calls, before: this.#callsBefore };
   }
 
   get counted(): number {
@@ -110,6 +123,7 @@ export class LatencyData implements ToolDataBase {
   togglePause(): void {
     if (this.view.paused) {
       this.view.resume();
+      this.#frozenCalls = undefined;
       return;
     }
     try {
@@ -117,6 +131,7 @@ export class LatencyData implements ToolDataBase {
     } catch {
       // A probe that has failed cannot be read any more: what was seen of it stands.
     }
+    this.#frozenCalls = this.#shownCalls;
     this.view.pause(this.#since);
   }
 

@@ -72,8 +72,19 @@ export class LatencyHistory {
   /** Undefined when it is not kept. */
   at(number: number): Sample | undefined {
     const kept = this.#samples[number - this.#first];
-    if (!kept) return undefined;
-    const counted = kept.counted?.map(({ labels, sparse }) => ({ labels, histogram: dense(sparse) }));
-    return { endMs: kept.endMs, seconds: kept.seconds, counted };
+    return kept && sampleOf(kept);
   }
+
+  /** Those that are kept now below the number `end`, oldest first, each to be made when it is wanted. */
+  until(end: number): readonly (() => Sample)[] {
+    return this.#samples.slice(0, Math.max(0, end - this.#first)).map((kept) => () => sampleOf(kept));
+  }
+}
+
+function sampleOf({ endMs, seconds, counted }: Kept): Sample {
+  return {
+    endMs,
+    seconds,
+    counted: counted?.map(({ labels, sparse }) => ({ labels, histogram: dense(sparse) })),
+  };
 }

@@ -70,6 +70,11 @@ export class LatencyView {
     return ZOOMS[this.#zoom] as number;
   }
 
+  /** Samples from this number on do not exist for the view. */
+  get end(): number {
+    return this.#frozen?.end ?? this.#history.end;
+  }
+
   /** Lines that the histogram was scrolled by. */
   get scroll(): number {
     return this.#scroll;
@@ -102,15 +107,15 @@ export class LatencyView {
   /** Goes to another column; beyond the newest none is looked at any more. */
   moveCursor(by: number): void {
     const size = this.columnSamples;
-    const newest = Math.floor((this.#end - 1) / size);
-    if (this.#end <= this.#history.first) return;
+    const newest = Math.floor((this.end - 1) / size);
+    if (this.end <= this.#history.first) return;
     const at = this.#cursor === undefined ? newest + 1 : Math.floor(this.#cursor / size);
     const to = Math.max(Math.floor(this.#history.first / size), at + by);
     this.#cursor = to > newest ? undefined : Math.max(to * size, this.#history.first);
   }
 
   toOldest(): void {
-    if (this.#end > this.#history.first) this.#cursor = this.#history.first;
+    if (this.end > this.#history.first) this.#cursor = this.#history.first;
   }
 
   toNow(): void {
@@ -162,7 +167,7 @@ export class LatencyView {
       this.#cursor = undefined;
     }
     if (this.#mode === 'since') return since;
-    const last = this.#history.at(this.#end - 1);
+    const last = this.#history.at(this.end - 1);
     return last ? together('interval', [last]) : { ...since, kind: 'interval', counted: [], seconds: 0 };
   }
 
@@ -213,7 +218,7 @@ export class LatencyView {
     const key = `${size} ${this.selected ?? ''}`;
     if (key !== this.#columnsOf) this.#columns = new Map();
     this.#columnsOf = key;
-    const end = this.#end;
+    const end = this.end;
     if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
     const oldest = Math.floor(this.#history.first / size);
     let newest = Math.floor((end - 1) / size);
@@ -227,14 +232,10 @@ export class LatencyView {
     return { columns, cursor: looked === undefined ? undefined : newest - looked, nowMs };
   }
 
-  get #end(): number {
-    return this.#frozen?.end ?? this.#history.end;
-  }
-
   #samplesOf(column: number): Sample[] {
     const size = this.columnSamples;
     const samples: Sample[] = [];
-    for (let number = column * size; number < Math.min((column + 1) * size, this.#end); number++) {
+    for (let number = column * size; number < Math.min((column + 1) * size, this.end); number++) {
       const sample = this.#history.at(number);
       if (sample) samples.push(sample);
     }
@@ -253,7 +254,7 @@ export class LatencyView {
     };
     // Columns whose samples are all there, and all kept, are done.
     const size = this.columnSamples;
-    if (samples.length === size && (column + 1) * size <= this.#end) this.#columns.set(column, made);
+    if (samples.length === size && (column + 1) * size <= this.end) this.#columns.set(column, made);
     return made;
   }
 }

@@ -38,6 +38,11 @@ export class SeriesHistory {
     return nowMs - oldest > LONGEST_MS || this.#samples.length > MOST_SAMPLES;
   }
 
+  /** Those that are kept below the number `end`, oldest first. */
+  until(end: number): readonly SeriesSample[] {
+    return this.#samples.slice(0, Math.max(0, end - this.#first));
+  }
+
   /** Undefined when it is not kept. */
   at(number: number): SeriesSample | undefined {
     return this.#samples[number - this.#first];

@@ -31,31 +31,32 @@ export class SeriesView {
 
   /** Later, or with a negative number earlier; beyond the newest it goes along again. */
   move(samples: number): void {
-    const newest = this.#newestEnd;
+    const newest = this.end;
     const to = (this.#end ?? newest) + samples;
     this.#end = to >= newest ? undefined : Math.max(this.#history.first + 1, to);
   }
 
   toOldest(): void {
-    this.move(this.#history.first - this.#newestEnd);
+    this.move(this.#history.first - this.end);
   }
 
   toNow(): void {
     this.#end = undefined;
   }
 
+  /** Samples from this number on do not exist for the view. */
+  get end(): number {
+    return this.#frozenEnd ?? this.#history.end;
+  }
+
   /** The last so many samples up to where one looks, the oldest first. */
   last(count: number): readonly SeriesSample[] {
-    const end = Math.max(this.#end ?? this.#newestEnd, Math.min(this.#history.first + 1, this.#newestEnd));
+    const end = Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end));
     const samples: SeriesSample[] = [];
     for (let number = Math.max(this.#history.first, end - count); number < end; number++) {
       const sample = this.#history.at(number);
       if (sample) samples.push(sample);
     }
     return samples;
-  }
-
-  get #newestEnd(): number {
-    return this.#frozenEnd ?? this.#history.end;
   }
 }

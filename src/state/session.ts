@@ -5,6 +5,7 @@ import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.t
 import type { AnyTrace } from '../probes/trace.ts';
 import { type Actions, type Control, createActions } from './actions.ts';
 import { LiveTool } from './live-tool.ts';
+import { savingOf } from './save/saving.ts';
 import { setIdentity } from './shared-identity.ts';
 import {
   type AppStore,
@@ -26,6 +27,8 @@ const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, lo
 
 /** What the state cannot do to the terminal and the program. */
 export interface Outside extends Pick<Control, 'redraw' | 'suspend' | 'quit'> {
+  /** The lines of the newest frame. */
+  screenLines(): readonly string[];
   /** The figures have changed, and perhaps nothing else. */
   frame(): void;
 }
@@ -49,6 +52,7 @@ export class Session {
   /** Those that have been shown: each is started the first time, and later only by its key. */
   readonly #seen = new Set<LiveTool>();
   readonly #holdRunStats: SessionSettings['holdRunStats'];
+  readonly #saving: ReturnType<typeof savingOf>;
   readonly #usage = new UsageMeter(ownCpuMicros);
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
@@ -68,6 +72,7 @@ export class Session {
       ),
       identity: first.identity,
       prompt: undefined,
+      saving: undefined,
       help: undefined,
       notice: '',
       intervalSeconds,
@@ -83,6 +88,11 @@ export class Session {
     });
     this.#tools = traces.map((trace) => new LiveTool(trace, this.#slot(trace.id), this.#supervisor));
     const { redraw, suspend, quit } = outside;
+    this.#saving = savingOf(
+      this.store,
+      (id) => this.#named(id).trace,
+      () => outside.screenLines(),
+    );
     this.actions = createActions(this.store, {
       redraw,
       suspend,
@@ -103,6 +113,7 @@ export class Session {
       },
       refilter: (id) => this.#named(id).refilter(),
       ...typingHelp(this.store, (id) => this.#named(id).trace.typing),
+      ...this.#saving,
       start: (id) => void this.#named(id).start(),
       stop: (id) => void this.#named(id).stop(),
       setInterval: (seconds) => {
@@ -126,6 +137,7 @@ export class Session {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#firstTimer);
+    await this.#saving.closeSaving();
     // What is still being loaded can be detached when it has been attached.
     await Promise.all(this.#tools.map((tool) => tool.close()));
     await this.#supervisor.stop();

@@ -23,7 +23,7 @@ export interface HostFacts {
 }
 
 /** The answer of a prompt is typed in the last line. */
-export type PromptId = 'filter' | 'pid' | 'param';
+export type PromptId = 'filter' | 'pid' | 'param' | 'save';
 
 export interface Prompt {
   readonly id: PromptId;
@@ -36,6 +36,15 @@ export interface Prompt {
   readonly hint?: string;
   /** What Esc goes back to. */
   readonly before: string;
+}
+
+/** A list that is being written into a file. */
+export interface Saving {
+  /** As it was typed. */
+  readonly path: string;
+  /** How far it is; no total before the first slice. */
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Costs, in percent of one CPU. */
@@ -97,6 +106,7 @@ export interface AppState {
   /** Who is traced, the same for all tabs. */
   readonly identity: IdentityFilter;
   readonly prompt: Prompt | undefined;
+  readonly saving: Saving | undefined;
   /** The help's first line that is shown; undefined while it is closed. */
   readonly help: number | undefined;
   /** One sentence about the last key: what it could not do, or did. */

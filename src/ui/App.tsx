@@ -31,7 +31,11 @@ function Footer({ store, commands, context, look, width }: Props & { readonly wi
   const prompt = useAppState(store, (state) => state.prompt);
   const select = useMemo(() => hintSelector(commands, context, look.ascii), [commands, context, look]);
   const hints = useAppState(store, select);
-  return prompt ? <PromptLine prompt={prompt} /> : <KeyLine hints={hints} width={width} />;
+  return prompt ? (
+    <PromptLine prompt={prompt} width={width} ascii={look.ascii} />
+  ) : (
+    <KeyLine hints={hints} width={width} />
+  );
 }
 
 export function App(props: Props) {

@@ -1,20 +1,45 @@
 // SPDX-License-Identifier: MIT
 import { Text } from 'ink';
+import stringWidth from 'string-width';
 import type { Prompt } from '../state/store.ts';
+import { visibleSentence } from '../text/sentence.ts';
 import { visibleText } from '../text/visible.ts';
 import type { KeyHint } from './key-hints.ts';
 import { toneProps } from './theme.ts';
 
+interface PromptProps {
+  readonly prompt: Prompt;
+  readonly width: number;
+  readonly ascii: boolean;
+}
+
+/** Cells of the cursor. */
+const CURSOR = 1;
+/** Cells of a hint that says anything; where it is cut, the mark of that must not stand on the cursor. */
+const LEAST_HINT = 8;
+
+/** As much of the end as fits: there one types. */
+function ending(text: string, cells: number, ascii: boolean): string {
+  if (stringWidth(text) <= cells) return text;
+  const characters = [...text].slice(-cells);
+  while (characters.length > 0 && stringWidth(characters.join('')) >= cells) characters.shift();
+  return `${ascii ? '~' : '…'}${characters.join('')}`;
+}
+
 /** What is being typed. */
-export function PromptLine({ prompt }: { readonly prompt: Prompt }) {
+export function PromptLine({ prompt, width, ascii }: PromptProps) {
+  const label = ` ${prompt.label}`;
+  const room = width - label.length - CURSOR;
+  const text = ending(visibleText(prompt.text), room, ascii);
+  const hint = prompt.hint || (prompt.text === '' ? 'Enter keeps it, Esc leaves it as it was' : '');
   return (
     <Text wrap="truncate">
-      {` ${prompt.label}`}
-      {visibleText(prompt.text)}
+      {label}
+      {text}
       <Text inverse> </Text>
-      <Text {...toneProps('muted')}>
-        {`  ${prompt.hint || (prompt.text === '' ? 'Enter keeps it, Esc leaves it as it was' : '')}`}
-      </Text>
+      {room - stringWidth(text) < LEAST_HINT ? null : (
+        <Text {...toneProps('muted')}>{`  ${visibleSentence(hint)}`}</Text>
+      )}
     </Text>
   );
 }

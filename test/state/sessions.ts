@@ -51,7 +51,7 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
       intervalSeconds: 0.05,
       holdRunStats: undefined,
     },
-    { frame: nothing, redraw: nothing, suspend: nothing, quit: nothing },
+    { frame: nothing, screenLines: () => ['one', 'two'], redraw: nothing, suspend: nothing, quit: nothing },
   );
   const { store, actions } = session;
   const tool = (id: string) => toolState(store.getState(), id);

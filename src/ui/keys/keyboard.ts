@@ -8,7 +8,7 @@ import { commandOf, commandsOf, keyId } from './keymap.ts';
 import { cleaned, edited } from './prompt.ts';
 
 /** Commands that also work while one types: the list moves under the filter. */
-const WHILE_TYPING = new Set(['up', 'down', 'page-up', 'page-down', 'redraw', 'suspend']);
+const WHILE_TYPING = new Set(['up', 'down', 'page-up', 'page-down', 'redraw', 'suspend', 'save-screen']);
 
 export interface Keyboard {
   key(key: Key): void;
@@ -19,7 +19,7 @@ export function createKeyboard(store: AppStore, context: () => CommandContext): 
   const run = (key: Key, only?: ReadonlySet<string>) => {
     const now = context();
     const command = commandOf(key, now);
-    if (!command || (only && !(only.has(command.id) && key.name.length > 1))) return;
+    if (!command || (only && !(only.has(command.id) && (key.ctrl || key.name.length > 1)))) return;
     const reason = command.disabledReason?.(now);
     if (reason === undefined) command.run(now);
     else if (command.id !== 'back') store.setState({ notice: `${command.label}: ${reason}.` });

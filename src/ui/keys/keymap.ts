@@ -8,6 +8,7 @@ import { eventCommands } from './event-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
 import { filterCommands, toggleCommands } from './param-commands.ts';
 import { programCommands } from './program-commands.ts';
+import { callOffSaveCommand, saveCommands } from './save-commands.ts';
 import { seriesCommands } from './series-commands.ts';
 import { tabCommands } from './tab-commands.ts';
 
@@ -40,12 +41,16 @@ export function commandsOf(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
   const toggles = toggleCommands(context);
   // The program's own first: on a narrow screen the way out and the help must not be cut off.
-  return [
+  const commands = [
     ...programCommands,
     ...viewCommands(view, context, toggles),
     ...filterCommands(context),
+    ...saveCommands,
     ...tabCommands(context.state),
   ];
+  if (!context.state.saving) return commands;
+  const [callOff] = callOffSaveCommand.keys;
+  return [callOffSaveCommand, ...commands.filter(({ keys }) => !keys.includes(callOff ?? ''))];
 }
 
 export function commandOf(key: Key, context: CommandContext): Command | undefined {

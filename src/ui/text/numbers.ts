@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Numbers as people read them. */
 
-/** `1,234,567` */
-export function grouped(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+export { grouped } from '../../text/grouped.ts';
 
 /** Never wider than five cells: `987`, `12.3k`, `4.5M`. */
 export function compact(value: number): string {

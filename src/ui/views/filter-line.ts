@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** The third line: what is looked at, through which filters, and at the right how much of it, of which time. */
-import { type AppState, shownTool, type ToolState } from '../../state/store.ts';
+import { type AppState, type Saving, shownTool, type ToolState } from '../../state/store.ts';
 import { visibleText } from '../../text/visible.ts';
 import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
 import type { Area } from '../screen/area.ts';
+import { grouped } from '../text/numbers.ts';
 import { toneStyle } from '../theme.ts';
 import { type Position, positionOf } from './position.ts';
 
@@ -26,9 +27,17 @@ function filterText(
   return visibleText([all, ...pane.narrowing(values)].join(', '));
 }
 
-/** The filters; a sentence about the last key takes their place. Returns the columns taken. */
+/** `Saving x.csv: 45 % of 200,000`, with the key that ends it. */
+function savingText({ path, done, total }: Saving): string {
+  const far = total === 0 ? '' : `: ${Math.floor((100 * done) / total)} % of ${grouped(total)}`;
+  return visibleText(`Saving ${path}${far}. Esc calls it off.`);
+}
+
+/** The filters; what is being saved, or a sentence about the last key, takes their place. Returns the columns taken. */
 function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
   const tool = shownTool(state);
+  const { saving } = state;
+  if (saving) return area.text(0, 0, ` ${savingText(saving)}`, toneStyle('warning'));
   if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
   let x = area.text(0, 0, ` ${filterText(state.identity, tool, pane)}`);
   if (tool.query !== '') x += area.text(x, 0, `  /${visibleText(tool.query)}`, toneStyle('accent'));
