@@ -3,9 +3,11 @@
 import { hostname } from 'node:os';
 import type { CommonParams } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
+import { readToolLine } from './cli/tool-line.ts';
 import { holdRunStats } from './probes/host/run-stats.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
+import { SHORTEST_INTERVAL } from './state/interval.ts';
 import { Session } from './state/session.ts';
 import { colorDepth } from './ui/color-depth.ts';
 import type { CommandContext } from './ui/keys/commands.ts';
@@ -20,8 +22,6 @@ import type { TerminalSession } from './ui/terminal/session.ts';
 
 /** Seconds between frames unless the user says otherwise. */
 const INTERVAL_SECONDS = 1;
-/** Frames closer than this are a film that nobody can read. */
-const SHORTEST_INTERVAL = 0.05;
 /** Detaching is quick, or says how far it is; what takes longer than this without a word the kernel does when we are gone. */
 const LONGEST_STOP_MS = 1500;
 
@@ -59,6 +59,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       tab,
       traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
+      readLine: readToolLine,
       intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
       holdRunStats: source.replayed ? undefined : () => holdRunStats(source.addon),
     },

@@ -56,16 +56,37 @@ function usage(sentence: string, remedy: string): ProbeError {
   return new ProbeError('BAD_VALUE', sentence, remedy);
 }
 
+/** The one that is nearest to a slip: of a letter, that one as a capital or the other way round. */
+function nearestFlag(name: string, schemas: readonly ParamSchema[]): string | undefined {
+  const params = schemas.flatMap((schema) => Object.values(schema));
+  if (name.length === 1) {
+    const other = params.find(({ short }) => short?.toLowerCase() === name.toLowerCase());
+    return other && `-${other.short}`;
+  }
+  const long = closest(
+    name,
+    params.map((param) => camelCase(param.long)),
+  );
+  const found = params.find((param) => camelCase(param.long) === long);
+  return found && `--${found.long}`;
+}
+
 function rejectUnknownFlags(
   given: Readonly<Record<string, unknown>>,
   known: Record<string, MeowFlag>,
   tool: string,
+  schemas: readonly ParamSchema[],
 ): void {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(known, name)) continue;
     const flag =
       name.length === 1 ? `-${name}` : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw usage(`${tool} has no flag ${JSON.stringify(flag)}.`, `See what it has with: probetop ${tool} -h`);
+    const near = nearestFlag(name, schemas);
+    const meant = near === undefined ? '' : `Did you mean ${near}? `;
+    throw usage(
+      `${tool} has no flag ${JSON.stringify(flag)}.`,
+      `${meant}See what it has with: probetop ${tool} -h`,
+    );
   }
 }
 
@@ -161,7 +182,7 @@ export function parseArgs(argv: readonly string[]): Command {
   const flagTypes = meowFlags(schemas);
   rejectOddSwitches(argv, schemas, named === undefined ? 'probetop' : tool);
   const { input, flags } = runMeow(argv, flagTypes);
-  rejectUnknownFlags(flags, flagTypes, input[0] === tool ? tool : 'probetop');
+  rejectUnknownFlags(flags, flagTypes, input[0] === tool ? tool : 'probetop', schemas);
   const common = parseParams(commonParams, pick(commonParams, flags, argv));
   if (common.json && common.plain) throw usage('--json and --plain exclude each other.', 'Give one of them.');
   if (common.version) return { kind: 'version' };

@@ -9,7 +9,14 @@ import type { FunctionRow, FunctionTool } from './function-tool.ts';
 import { functionTyping } from './function-typing.ts';
 import { GoneWatch } from './host/gone.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { type ParamSchema, type ParamValues, parseTyped, rawParams } from './params.ts';
+import {
+  type ParamSchema,
+  type ParamValues,
+  parseParams,
+  parseTyped,
+  type RawParams,
+  rawParams,
+} from './params.ts';
 import { noting, type ReadingsBook, type ToldInterval } from './readings-book.ts';
 import { requireEventsFor } from './recorded-tools.ts';
 import type { EventSource } from './source.ts';
@@ -245,6 +252,10 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
 
   countedAnew(): void {
     this.#book?.begun();
+  }
+
+  setParams(raw: RawParams): void {
+    this.#set(parseParams(this.params, raw));
   }
 
   takeFilterChange(): boolean {

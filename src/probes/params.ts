@@ -10,6 +10,8 @@ interface ParamBase {
   /** From 1 on: it may also stand without its flag, as that argument after the tool. */
   readonly position?: number;
   readonly summary: string;
+  /** It says when or how text is printed, and means nothing on a screen. */
+  readonly textOnly?: true;
 }
 
 export type Param =

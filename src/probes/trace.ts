@@ -7,7 +7,7 @@ import type { RecordSink } from './decode/records.ts';
 import { ProbeInstance, type ProbeUser } from './instance.ts';
 import { type LatencyReading, readLatencies } from './latency-reading.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { type ParamSchema, type ParamValues, parseTyped } from './params.ts';
+import { type ParamSchema, type ParamValues, parseParams, parseTyped, type RawParams } from './params.ts';
 import type { PlayedReadings } from './played.ts';
 import type { ToldInterval } from './readings-book.ts';
 import { requireEventsFor } from './recorded-tools.ts';
@@ -88,6 +88,8 @@ export interface AnyTrace {
   setSwitch(param: string, on: boolean): void;
   /** The same for another parameter, as it is typed; nothing takes it back. */
   setParam(param: string, text: string): void;
+  /** The same for all of them at once, as a command line gives them: what it does not give is as at the start. */
+  setParams(raw: RawParams): void;
   /** What must be given before it can be started, as a sentence; undefined where nothing is. */
   readonly missing: string | undefined;
   /** Whether something else is asked for than what it was started with: another start would have it. */
@@ -255,13 +257,17 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
 
   setSwitch(param: string, on: boolean): void {
     // What the schema has as a switch is a boolean among the values.
-    if (this.params[param]?.kind === 'switch') this.#set(param, on);
+    if (this.params[param]?.kind === 'switch') this.#set({ [param]: on });
   }
 
   setParam(param: string, text: string): void {
     const described = this.params[param];
     // What the schema's own parser makes of it is of the schema's type.
-    if (described && described.kind !== 'switch') this.#set(param, parseTyped(described, text));
+    if (described && described.kind !== 'switch') this.#set({ [param]: parseTyped(described, text) });
+  }
+
+  setParams(raw: RawParams): void {
+    this.#set(parseParams(this.params, raw));
   }
 
   adopt(param: string, value: unknown): () => void {
@@ -283,12 +289,14 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
     return changed;
   }
 
-  #set(param: string, value: unknown): void {
-    const takeBack = this.#instance.share(this, param, value);
+  #set(values: Readonly<Record<string, unknown>>): void {
+    const takeBack: (() => void)[] = [];
     try {
+      for (const [param, value] of Object.entries(values))
+        takeBack.unshift(this.#instance.share(this, param, value));
       this.#instance.trace(this.identity);
     } catch (error) {
-      takeBack();
+      for (const one of takeBack) one();
       throw error;
     }
   }

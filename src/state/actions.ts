@@ -5,14 +5,16 @@ import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import { countActions } from './count-actions.ts';
 import { eventActions } from './event-actions.ts';
+import { nextInterval } from './interval.ts';
 import { latencyActions } from './latency-actions.ts';
+import { type LineControl, lineActions } from './line-actions.ts';
 import { formatOf, proposedName, WRONG_NAME } from './save/save-format.ts';
 import { saveHint, savePrompt } from './save/save-hint.ts';
 import { seriesActions } from './series-actions.ts';
-import { type AppState, type AppStore, type Prompt, shownTool, updateTool } from './store.ts';
+import { type AppState, type AppStore, type Prompt, shownTool, toolState, updateTool } from './store.ts';
 
 /** What the state cannot do itself. */
-export interface Control {
+export interface Control extends LineControl {
   /** A tool's tab has been opened: it is started, the first time, and brought up to date. */
   show(tool: string): void;
   /** Throws a ProbeError when not every tool can trace those; then nothing has changed. */
@@ -23,8 +25,6 @@ export interface Control {
   setParam(tool: string, param: string, text: string): void;
   /** Looks at a tool's events through the text filter that was typed. */
   refilter(tool: string): void;
-  /** Says what the text in the prompt means. */
-  explain(): void;
   /** Completes it as far as it can. */
   complete(): void;
   /** Writes the list or table that is shown into a new file of that name. */
@@ -34,21 +34,12 @@ export interface Control {
   saveScreen(): void;
   start(tool: string): void;
   stop(tool: string): void;
-  setInterval(seconds: number): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
 }
 
 const LABELS = { filter: '/', pid: 'PID (empty: all): ' } as const;
-
-const INTERVALS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
-
-/** The next interval in a direction; the same at the ends. */
-function nextInterval(seconds: number, faster: boolean): number {
-  const sorted = faster ? [...INTERVALS].reverse() : INTERVALS;
-  return sorted.find((one) => (faster ? one < seconds : one > seconds)) ?? seconds;
-}
 
 export type Actions = ReturnType<typeof createActions>;
 
@@ -97,14 +88,23 @@ export function createActions(store: AppStore, control: Control) {
     control.show(tab);
   };
 
+  /** The same, and it runs there: whoever asks for something else in a tab wants it traced. */
+  const openRunning = (tab: string) => {
+    openTab(tab);
+    const { lifecycle } = toolState(now(), tab);
+    if (lifecycle === 'idle' || lifecycle === 'failed') control.start(tab);
+  };
+  const lines = lineActions(store, control, openRunning);
+
   return {
     openTab,
+    ...lines,
     /** Opens another tool with a parameter of its own: what is selected here. */
     drill: (tab: string, param: string, text: string) =>
       attempt(() => {
         const cameFrom = now().tab;
         control.setParam(tab, param, text);
-        openTab(tab);
+        openRunning(tab);
         store.setState({ cameFrom });
       }),
     toggleHelp: () =>
@@ -129,6 +129,7 @@ export function createActions(store: AppStore, control: Control) {
     type: (text: string) => {
       const { prompt } = now();
       if (!prompt) return;
+      if (prompt.id === 'command') return lines.typeCommand(text);
       store.setState({ prompt: { ...prompt, text, hint: '' } });
       if (prompt.id === 'filter') setQuery(text);
       else if (prompt.id === 'save')

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** One tool at work for the screen: its trace feeds its events, and what has changed is told to the store. */
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
+import type { RawParams } from '../probes/params.ts';
 import type { PlayedReadings } from '../probes/played.ts';
 import type { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
@@ -32,6 +33,8 @@ export class LiveTool {
   #shown = false;
   /** The start that is under way is not wanted any more. */
   #calledOff = false;
+  /** It stops, and then starts by itself. */
+  #restarting = false;
   #slice: NodeJS.Immediate | undefined;
   #rateFrom = { counted: 0, at: performance.now() };
   /** What loads or detaches now. */
@@ -51,7 +54,7 @@ export class LiveTool {
   start(): Promise<void> {
     const { lifecycle, missing } = this.trace;
     this.#slot.update({ missing });
-    if (missing !== undefined) return this.#busy;
+    if (missing !== undefined || this.#restarting) return this.#busy;
     if (lifecycle === 'idle' || lifecycle === 'failed') this.#busy = this.#start();
     return this.#busy;
   }
@@ -91,7 +94,11 @@ export class LiveTool {
   /** What is asked for now is not what runs. */
   #restart(): void {
     const before = this.stop();
-    this.#busy = before.then(() => this.#start());
+    this.#restarting = true;
+    this.#busy = before.then(() => {
+      this.#restarting = false;
+      return this.#start();
+    });
   }
 
   #tellWhatIsLeftOut(): void {
@@ -130,6 +137,11 @@ export class LiveTool {
   /** The same for a parameter that is typed. */
   setParam(param: string, text: string): void {
     this.trace.setParam(param, text);
+  }
+
+  /** The same for all parameters, as a command line gives them. */
+  setParams(raw: RawParams): void {
+    this.trace.setParams(raw);
   }
 
   /** Somebody may have set what this tool traces: what has changed is taken over. */

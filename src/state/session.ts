@@ -2,6 +2,7 @@
 /** Everything that lives while the screen is up: the clock, the tools at work, the store they feed, what keys can do. */
 
 import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
+import type { ReadLine, ToolLine } from '../probes/tool-line.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import { type Actions, type Control, createActions } from './actions.ts';
 import { LiveTool } from './live-tool.ts';
@@ -40,6 +41,8 @@ export interface SessionSettings {
   readonly traces: readonly AnyTrace[];
   readonly facts: HostFacts;
   readonly intervalSeconds: number;
+  /** How command lines that are typed on the screen are read. */
+  readonly readLine?: ReadLine;
   /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none, or not for us. */
   readonly holdRunStats: (() => (() => void) | undefined) | undefined;
 }
@@ -120,6 +123,8 @@ export class Session {
         clearTimeout(this.#firstTimer);
         this.#supervisor.pace = paceOf(seconds);
       },
+      readLine: settings.readLine ?? (() => undefined),
+      setLine: (line) => this.#setLine(line),
     });
   }
 
@@ -142,6 +147,22 @@ export class Session {
     await Promise.all(this.#tools.map((tool) => tool.close()));
     await this.#supervisor.stop();
     this.#releaseRunStats?.();
+  }
+
+  /** Whom it traces first: the functions of one process are looked up in that one. */
+  #setLine({ tool, raw, identity: change }: ToolLine): void {
+    const { identity: before } = this.store.getState();
+    const identity = { ...before, ...change };
+    const isOther = Object.keys(change).length > 0;
+    if (isOther) setIdentity(this.#tools, identity);
+    try {
+      this.#named(tool).setParams(raw);
+    } catch (error) {
+      if (isOther) setIdentity(this.#tools, before);
+      throw error;
+    }
+    this.store.setState({ identity });
+    this.#adopt();
   }
 
   /** Only one tool is seen at a time. */

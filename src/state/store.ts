@@ -5,6 +5,7 @@ import type { AnyValues } from '../probes/any-tool.ts';
 import type { ProbeError } from '../probes/errors.ts';
 import type { Lifecycle } from '../probes/lifecycle.ts';
 import type { ParamSchema } from '../probes/params.ts';
+import type { ToolLine } from '../probes/tool-line.ts';
 import type { Progress, TraceData } from '../probes/trace.ts';
 import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
 import type { CountData } from './count-data.ts';
@@ -23,7 +24,12 @@ export interface HostFacts {
 }
 
 /** The answer of a prompt is typed in the last line. */
-export type PromptId = 'filter' | 'pid' | 'param' | 'save';
+export type PromptId = 'filter' | 'pid' | 'param' | 'save' | 'command';
+
+/** What was typed as a command line, or what is wrong with it. */
+export type LineReading =
+  | { readonly kind: 'line'; readonly line: ToolLine }
+  | { readonly kind: 'problem'; readonly sentence: string };
 
 export interface Prompt {
   readonly id: PromptId;
@@ -34,6 +40,10 @@ export interface Prompt {
   readonly text: string;
   /** What it means, or how it may go on. */
   readonly hint?: string;
+  /** Of what may be chosen, the number of the one that is; for `command`. */
+  readonly choice?: number;
+  /** The text as a command line, where it is one; likewise. */
+  readonly line?: LineReading | undefined;
   /** What Esc goes back to. */
   readonly before: string;
 }

@@ -2,7 +2,7 @@
 /** What is told while somebody types a parameter: what it would mean, and how it may go on. */
 import { toProbeError } from '../probes/errors.ts';
 import type { TypingHelp } from '../probes/trace.ts';
-import type { AppStore } from './store.ts';
+import type { AppState, AppStore, Prompt } from './store.ts';
 
 /** Names that are offered at once. */
 const MOST_OFFERS = 20;
@@ -14,12 +14,13 @@ export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp
   return {
     /** Says what the text in the prompt means. */
     explain: async (): Promise<void> => {
-      const { prompt, tab } = store.getState();
-      const help = helpOf(tab);
-      if (!prompt || prompt.param === undefined || !help) return;
-      const { text, param } = prompt;
+      const { prompt } = store.getState();
+      const meant = prompt && whatIsMeant(store.getState(), prompt);
+      const help = meant && helpOf(meant.tool);
+      if (!help) return;
+      const { text } = prompt;
       try {
-        ifStill(text, { hint: await help.explain(param, text) });
+        ifStill(text, { hint: await help.explain(meant.param, meant.text) });
       } catch (error) {
         ifStill(text, { hint: toProbeError(error).message });
       }
@@ -39,6 +40,17 @@ export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp
       }
     },
   };
+}
+
+/** The parameter that is typed, or the one of a command line that can be told of. */
+function whatIsMeant({ tab, tools }: AppState, { id, param, text, line }: Prompt) {
+  if (param !== undefined) return { tool: tab, param, text };
+  if (id !== 'command' || line?.kind !== 'line') return undefined;
+  const { tool, raw } = line.line;
+  const [pattern] = typeof raw.pattern === 'object' ? raw.pattern : [];
+  // As the tool is now: of a regular expression it would take it for a wildcard.
+  const isAlike = (raw.regex === true) === (tools[tool]?.values.regex === true);
+  return pattern === undefined || !isAlike ? undefined : { tool, param: 'pattern', text: pattern };
 }
 
 function commonStart(texts: readonly string[]): string | undefined {

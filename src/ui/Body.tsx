@@ -7,6 +7,7 @@ import { useAppState } from './hooks/use-app-state.ts';
 import type { Command, CommandContext } from './keys/commands.ts';
 import type { Look } from './look.ts';
 import { Canvas } from './screen/Canvas.tsx';
+import { paintPalette } from './views/palette.ts';
 import { paintPane } from './views/pane-view.ts';
 
 interface Props {
@@ -20,8 +21,10 @@ interface Props {
 /** The open tab's pane, or what lies over it. Only one of them is there at a time. */
 export function Body({ store, commands, context, look, height }: Props) {
   const help = useAppState(store, (state) => state.help);
+  const palette = useAppState(store, (state) => state.prompt?.id === 'command');
   const tab = useAppState(store, (state) => state.tab);
   const error = useAppState(store, (state) => shownTool(state).error);
+  if (palette) return <Canvas height={height} paint={(area) => paintPalette(area, context(), look.ascii)} />;
   if (help !== undefined) {
     const now = context();
     return <HelpOverlay lines={helpLines(commands(now), now, look.ascii)} top={help} height={height} />;

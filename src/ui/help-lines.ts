@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** The help as lines: every command, by what it is for. */
-import { type Command, type CommandContext, keyText, type Scope } from './keys/commands.ts';
+import { type Command, type CommandContext, keyText, SCOPES, type Scope } from './keys/commands.ts';
 
 export type HelpLine =
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'command'; readonly keys: string; readonly text: string; readonly off: boolean };
-
-const TITLES: Readonly<Record<Scope, string>> = {
-  tool: 'This tab',
-  filter: 'Filters',
-  move: 'Moving',
-  program: 'Program',
-};
 
 export function helpLines(
   commands: readonly Command[],
@@ -27,8 +20,8 @@ export function helpLines(
       off: reason !== undefined,
     };
   };
-  return (Object.keys(TITLES) as Scope[]).flatMap((scope): HelpLine[] => [
-    { kind: 'title', text: TITLES[scope] },
+  return (Object.keys(SCOPES) as Scope[]).flatMap((scope): HelpLine[] => [
+    { kind: 'title', text: SCOPES[scope] },
     ...commands.filter((command) => command.scope === scope).map(line),
   ]);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Sessions over a recording in place of the kernel, with one tool or several. */
+import { readToolLine } from '../../src/cli/tool-line.ts';
 import { parseParams } from '../../src/probes/params.ts';
 import { loadRecording } from '../../src/probes/recording/load.ts';
 import type { ReplayOptions } from '../../src/probes/recording/replay.ts';
@@ -50,6 +51,7 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
       facts: { host: 'web-01', kernel: '6.12.95', replayed: true },
       intervalSeconds: 0.05,
       holdRunStats: undefined,
+      readLine: readToolLine,
     },
     { frame: nothing, screenLines: () => ['one', 'two'], redraw: nothing, suspend: nothing, quit: nothing },
   );

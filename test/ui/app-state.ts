@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** A state and its actions for tests of the screen, with what they ask for written down. */
+import { readToolLine } from '../../src/cli/tool-line.ts';
 import { ProbeError } from '../../src/probes/errors.ts';
 import { parseParams } from '../../src/probes/params.ts';
 import { tools } from '../../src/probes/registry.ts';
@@ -64,6 +65,9 @@ export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: Pan
     setParam: (tool, param, text) => void asked.push(`${tool} ${param} ${text}`),
     refilter: (tool) => void asked.push(`refilter ${toolState(store.getState(), tool).query}`),
     explain: () => {},
+    readLine: readToolLine,
+    setLine: ({ tool, raw, identity }) =>
+      void asked.push(`line ${tool} ${JSON.stringify(raw)} ${JSON.stringify(identity)}`),
     complete: () => void asked.push('complete'),
     save: (path) => void asked.push(`save ${path}`),
     callOffSave: () => void asked.push('call off save'),

@@ -20,12 +20,19 @@ export const biolatencyParams = {
   disks: { kind: 'switch', short: 'D', long: 'disks', summary: 'a histogram for each disk' },
   flags: { kind: 'switch', short: 'F', long: 'flags', summary: 'a histogram for each set of I/O flags' },
   milliseconds: { kind: 'switch', short: 'm', long: 'milliseconds', summary: 'rows in milliseconds' },
-  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'print the time with each histogram' },
+  timestamp: {
+    kind: 'switch',
+    short: 'T',
+    long: 'timestamp',
+    summary: 'print the time with each histogram',
+    textOnly: true,
+  },
   extension: {
     kind: 'switch',
     short: 'e',
     long: 'extension',
     summary: 'print average, total and count below each histogram',
+    textOnly: true,
   },
   ...blockParams,
   interval: {
@@ -42,6 +49,7 @@ export const biolatencyParams = {
     metavar: 'N',
     min: 1,
     summary: 'end after so many outputs',
+    textOnly: true,
   },
 } as const satisfies ParamSchema;
 

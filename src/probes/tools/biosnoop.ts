@@ -24,6 +24,7 @@ export const biosnoopParams = {
     long: 'duration',
     metavar: 'SECONDS',
     summary: 'end after this time',
+    textOnly: true,
   },
 } as const satisfies ParamSchema;
 

@@ -26,8 +26,15 @@ export const functionParams = {
     long: 'duration',
     metavar: 'SECONDS',
     summary: 'end after this time',
+    textOnly: true,
   },
-  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'print the time with each output' },
+  timestamp: {
+    kind: 'switch',
+    short: 'T',
+    long: 'timestamp',
+    summary: 'print the time with each output',
+    textOnly: true,
+  },
 } as const satisfies ParamSchema;
 
 export type FunctionValues = ParamValues<typeof functionParams>;

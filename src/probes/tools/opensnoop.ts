@@ -21,6 +21,7 @@ export const opensnoopParams = {
     long: 'duration',
     metavar: 'SECONDS',
     summary: 'end after this time',
+    textOnly: true,
   },
   name: {
     kind: 'text',

@@ -29,6 +29,7 @@ export const vfsstatParams = {
     metavar: 'N',
     min: 1,
     summary: 'end after so many outputs',
+    textOnly: true,
   },
 } as const satisfies ParamSchema;
 

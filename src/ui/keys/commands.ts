@@ -12,8 +12,15 @@ export interface CommandContext {
   readonly height: number;
 }
 
-/** The headings of the help, in its order. */
 export type Scope = 'tool' | 'filter' | 'move' | 'program';
+
+/** The headings of the help, in its order. */
+export const SCOPES: Readonly<Record<Scope, string>> = {
+  tool: 'This tab',
+  filter: 'Filters',
+  move: 'Moving',
+  program: 'Program',
+};
 
 export interface Command {
   readonly id: string;

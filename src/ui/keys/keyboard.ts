@@ -2,9 +2,10 @@
 /** From keys to what they do: in a prompt they are typed, elsewhere each means a command. */
 import type { AppStore } from '../../state/store.ts';
 import { helpLines } from '../help-lines.ts';
-import type { CommandContext } from './commands.ts';
+import type { Command, CommandContext } from './commands.ts';
 import type { Key } from './decode.ts';
 import { commandOf, commandsOf, keyId } from './keymap.ts';
+import { paletteKey } from './palette.ts';
 import { cleaned, edited } from './prompt.ts';
 
 /** Commands that also work while one types: the list moves under the filter. */
@@ -20,6 +21,11 @@ export function createKeyboard(store: AppStore, context: () => CommandContext): 
     const now = context();
     const command = commandOf(key, now);
     if (!command || (only && !(only.has(command.id) && (key.ctrl || key.name.length > 1)))) return;
+    runCommand(command);
+  };
+
+  const runCommand = (command: Command) => {
+    const now = context();
     const reason = command.disabledReason?.(now);
     if (reason === undefined) command.run(now);
     else if (command.id !== 'back') store.setState({ notice: `${command.label}: ${reason}.` });
@@ -30,6 +36,7 @@ export function createKeyboard(store: AppStore, context: () => CommandContext): 
     if (!prompt) return;
     const { actions } = context();
     const id = keyId(key);
+    if (prompt.id === 'command' && paletteKey(id, context(), runCommand)) return;
     if (id === 'enter') actions.answer();
     else if (id === 'escape' || id === 'ctrl-c') actions.cancel();
     else if (id === 'tab') actions.complete();

@@ -20,6 +20,13 @@ export const programCommands: readonly Command[] = [
     run: ({ actions }) => actions.quit(),
   },
   {
+    id: 'palette',
+    keys: [':'],
+    label: 'any command by its name; a command line of a tool, typed or pasted',
+    scope: 'program',
+    run: ({ actions }) => actions.askCommand(),
+  },
+  {
     id: 'faster',
     keys: ['+', '='],
     label: 'shorter between two updates',

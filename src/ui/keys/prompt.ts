@@ -4,7 +4,13 @@ import type { Prompt } from '../../state/store.ts';
 import type { Key } from './decode.ts';
 
 /** No path is longer; a PID has ten digits at the most. */
-const LONGEST: Readonly<Record<Prompt['id'], number>> = { filter: 4096, pid: 10, param: 256, save: 4096 };
+const LONGEST: Readonly<Record<Prompt['id'], number>> = {
+  filter: 4096,
+  pid: 10,
+  param: 256,
+  save: 4096,
+  command: 4096,
+};
 
 let segmenter: Intl.Segmenter | undefined;
 
