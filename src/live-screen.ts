@@ -9,6 +9,7 @@ import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
 import { SHORTEST_INTERVAL } from './state/interval.ts';
 import { Session } from './state/session.ts';
+import { visibleSentence } from './text/sentence.ts';
 import { colorDepth } from './ui/color-depth.ts';
 import type { CommandContext } from './ui/keys/commands.ts';
 import { InputDecoder } from './ui/keys/decode.ts';
@@ -18,6 +19,7 @@ import { registeredPane } from './ui/panes/any-pane.ts';
 import { Screen } from './ui/screen/screen.ts';
 import type { TerminalWriter } from './ui/screen/writer.ts';
 import { waitTelling } from './ui/terminal/last-progress.ts';
+import { writeLastWords } from './ui/terminal/last-words.ts';
 import type { TerminalSession } from './ui/terminal/session.ts';
 
 /** Seconds between frames unless the user says otherwise. */
@@ -106,6 +108,8 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       terminal.leave();
       const progress = () => traces.find((trace) => trace.progress)?.progress;
       await waitTelling(session.stop(), progress, LONGEST_STOP_MS);
+      const { lastWords } = session;
+      if (lastWords) writeLastWords(`probetop: ${visibleSentence(lastWords)}\n`);
     },
   };
 }

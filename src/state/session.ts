@@ -60,6 +60,7 @@ export class Session {
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #lastWords: string | undefined;
 
   constructor(settings: SessionSettings, outside: Outside) {
     const { tab, traces, facts, intervalSeconds } = settings;
@@ -138,11 +139,16 @@ export class Session {
     if (!this.#stopped) this.#releaseRunStats = this.#holdRunStats?.();
   }
 
+  /** What is to be said when the screen is gone: of a file that was being written. Known after {@link stop}. */
+  get lastWords(): string | undefined {
+    return this.#lastWords;
+  }
+
   /** Stops the clock and every probe. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#firstTimer);
-    await this.#saving.closeSaving();
+    this.#lastWords = await this.#saving.closeSaving();
     // What is still being loaded can be detached when it has been attached.
     await Promise.all(this.#tools.map((tool) => tool.close()));
     await this.#supervisor.stop();

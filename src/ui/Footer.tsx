@@ -13,6 +13,8 @@ interface PromptProps {
   readonly ascii: boolean;
 }
 
+/** Of a character in one cell, with its marks. */
+const MOST_UNITS = 10;
 /** Cells of the cursor. */
 const CURSOR = 1;
 /** Cells of a hint that says anything; where it is cut, the mark of that must not stand on the cursor. */
@@ -20,8 +22,9 @@ const LEAST_HINT = 8;
 
 /** As much of the end as fits: there one types. */
 function ending(text: string, cells: number, ascii: boolean): string {
-  if (stringWidth(text) <= cells) return text;
-  const characters = [...text].slice(-cells);
+  // Nothing that fits is so long, and measuring takes its time.
+  if (text.length <= MOST_UNITS * cells && stringWidth(text) <= cells) return text;
+  const characters = [...text.slice(-MOST_UNITS * cells)].slice(-cells);
   while (characters.length > 0 && stringWidth(characters.join('')) >= cells) characters.shift();
   return `${ascii ? '~' : '…'}${characters.join('')}`;
 }

@@ -88,6 +88,17 @@ test('what makes no sense is one sentence and exit code 2', () => {
       argv.join(' '),
     );
   }
+  for (const [argv, near] of [
+    [['opensnoop', '--faild'], 'Did you mean --failed?'],
+    [['opensnoop', '-X'], 'Did you mean -x?'],
+    [['biosnoop', '--ring-byte', '1'], 'Did you mean --ring-bytes?'],
+  ] as const) {
+    assert.throws(
+      () => parseArgs(argv),
+      (error) => error instanceof ProbeError && error.remedy.startsWith(near),
+      argv.join(' '),
+    );
+  }
   assert.throws(
     () => parseArgs(['opensnop']),
     (error) => error instanceof ProbeError && /opensnoop/.test(error.remedy),

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { visible } from '../../src/text/visible.ts';
 import { parseCsv } from '../helpers/csv.ts';
 import { probetop, requireTracing, temporaryFolder } from '../helpers/environment.ts';
+import { startFunctionLoad } from '../helpers/function-load.ts';
 import { hostileNames } from '../helpers/hostile-names.ts';
 import { parseJsonLines } from '../helpers/output.ts';
 import { type RecordedRequest, writeBlockRecording } from '../helpers/recorded-blocks.ts';
@@ -146,6 +147,45 @@ test('hostile names of processes and disks are exact as JSON Lines, and harmless
   );
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
+});
+
+describe('what is counted', { skip: requireTracing() }, () => {
+  test('a table of functions is saved with its totals, and counts over time by intervals', async () => {
+    using folder = temporaryFolder();
+    const at = (name: string) => join(folder.path, name);
+    await using load = await startFunctionLoad('calls', 1009);
+    await using terminal = startInTerminal(
+      [probetop, 'funccount', '-p', String(load.pid), `${load.path}:called`],
+      { columns: 200, rows: 50, cwd: folder.path },
+    );
+    await terminal.shows(/Tracing; no calls yet/);
+    terminal.type('w');
+    await terminal.shows(/there is nothing to save yet\./);
+    await load.run();
+    await terminal.shows(/called .* 1,009 /);
+    terminal.type(`w${ERASE}f.csv\r`);
+    await terminal.shows(/^ Saved 1 function in /);
+    const [header = [], row = [], ...more] = parseCsv(readFileSync(at('f.csv'), 'utf8'));
+    assert.deepEqual([row[header.indexOf('total')], more], ['1009', []]);
+    assert.match(row[header.indexOf('func')] ?? '', /called$/);
+    terminal.type(`w${ERASE}f.jsonl\r`);
+    await terminal.shows(/^ Saved 1 function in .*f\.jsonl/);
+    const [line = '{}'] = linesOf(at('f.jsonl'));
+    const { tool, functions } = JSON.parse(line) as { tool: string; functions: { total: number }[] };
+    assert.deepEqual([tool, functions.map(({ total }) => total)], ['funccount', [1009]]);
+
+    terminal.type('4');
+    await terminal.shows(/ [2-9] intervals$/);
+    terminal.type(` w${ERASE}v.jsonl\r`);
+    await terminal.shows(/^ Saved \d+ intervals in /);
+    const intervals = linesOf(at('v.jsonl')).map(
+      (one) => JSON.parse(one) as { seconds: number; counts: object },
+    );
+    assert.ok(intervals.length >= 2 && intervals.every(({ seconds }) => seconds > 0));
+    assert.ok(intervals.every(({ counts }) => 'read' in counts && 'open' in counts));
+    terminal.type('q');
+    assert.equal(await terminal.ended(), 0);
+  });
 });
 
 describe('hostile paths', { skip: requireTracing() }, () => {

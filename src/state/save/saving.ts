@@ -137,11 +137,13 @@ export function savingOf(
       // One after the other, for their names.
       screenWork = screenWork.then(saveScreen);
     },
-    /** Calls off a list that is being written, which leaves nothing behind; a screen is soon done. */
-    closeSaving: async (): Promise<void> => {
+    /** Calls off a list that is being written, and returns a sentence about that; a screen is soon done. */
+    closeSaving: async (): Promise<string | undefined> => {
+      const isSaving = store.getState().saving !== undefined;
       calledOff = true;
       await work;
       await screenWork;
+      return isSaving ? store.getState().notice : undefined;
     },
   };
 }

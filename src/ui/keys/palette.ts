@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** What the palette offers for what is typed: a command line, or the commands that have all its words. */
+import type { ToolLine } from '../../probes/tool-line.ts';
 import type { LineReading } from '../../state/store.ts';
 import { type Command, type CommandContext, keyText, SCOPES, type Scope } from './commands.ts';
 import { commandsOf } from './keymap.ts';
@@ -89,14 +90,18 @@ export function paletteKey(id: string, context: CommandContext, run: (command: C
   return true;
 }
 
-/** Whether the line keeps a filter that is there already: it is for all tabs, and the line says nothing of it. */
-export function keptFilter(
+/** The filters that a line leaves as they are: they are for all tabs, and it says nothing of them. */
+export function keptFilters(
   { state }: CommandContext,
-  { tool, identity }: { readonly tool: string; readonly identity: object },
-) {
-  const { pid, tid, uid } = state.identity;
-  if (!state.tools[tool] || 'pid' in identity) return undefined;
-  if (tid !== undefined) return `TID ${tid}`;
-  if (pid !== undefined) return `PID ${pid}`;
-  return uid === undefined ? undefined : `UID ${uid}`;
+  { identity }: Pick<ToolLine, 'identity'>,
+): readonly string[] {
+  const { pid, tid, uid, cgroup } = state.identity;
+  const kept = (name: keyof typeof identity, text: string, value: unknown) =>
+    value === undefined || name in identity ? [] : [text];
+  return [
+    ...kept('tid', `TID ${tid}`, tid),
+    ...kept('pid', `PID ${pid}`, pid),
+    ...kept('uid', `UID ${uid}`, uid),
+    ...kept('cgroup', 'one cgroup', cgroup),
+  ];
 }

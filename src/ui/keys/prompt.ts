@@ -2,14 +2,15 @@
 /** Typing into the last line. */
 import type { Prompt } from '../../state/store.ts';
 import type { Key } from './decode.ts';
+import { LONGEST_PASTE } from './paste.ts';
 
-/** No path is longer; a PID has ten digits at the most. */
+/** No path is longer; a PID has ten digits at the most. A command line that is cut would mean something else. */
 const LONGEST: Readonly<Record<Prompt['id'], number>> = {
   filter: 4096,
   pid: 10,
   param: 256,
   save: 4096,
-  command: 4096,
+  command: LONGEST_PASTE,
 };
 
 let segmenter: Intl.Segmenter | undefined;

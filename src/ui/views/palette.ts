@@ -4,7 +4,7 @@ import type { ToolLine } from '../../probes/tool-line.ts';
 import { visibleSentence } from '../../text/sentence.ts';
 import { visibleText } from '../../text/visible.ts';
 import { type CommandContext, keyText, SCOPES } from '../keys/commands.ts';
-import { keptFilter, type OfferedCommand, type PaletteEntry, paletteEntries } from '../keys/palette.ts';
+import { keptFilters, type OfferedCommand, type PaletteEntry, paletteEntries } from '../keys/palette.ts';
 import type { Area } from '../screen/area.ts';
 import { wrapped } from '../text/wrapped.ts';
 import { toneStyle } from '../theme.ts';
@@ -59,16 +59,15 @@ function paintCommands(area: Area, entries: readonly OfferedCommand[], choice: n
 }
 
 /** Each part in a line of its own: what it is, what it does. */
-function linesOf(line: ToolLine, kept: string | undefined): readonly (readonly [string, string, boolean])[] {
+function linesOf(line: ToolLine, kept: readonly string[]): readonly (readonly [string, string, boolean])[] {
   const parts = line.parts.map(
     ({ flag, text, ignored }) =>
       [visibleText(flag), ignored ? `ignored on the screen: ${text}` : text, ignored] as const,
   );
-  const filter = kept === undefined ? [] : [[kept, 'still, as in every tab', false] as const];
-  return [...parts, ...filter];
+  return [...parts, ...kept.map((filter) => [filter, 'still, as in every tab', false] as const)];
 }
 
-function paintLine(area: Area, line: ToolLine, kept: string | undefined): void {
+function paintLine(area: Area, line: ToolLine, kept: readonly string[]): void {
   const lines = linesOf(line, kept);
   const title = `Enter opens ${line.tool}${lines.length === 0 ? ', with nothing else asked for' : ' with'}`;
   area.text(LEFT, 0, title, toneStyle('title'));
@@ -93,7 +92,7 @@ const isCommand = (entry: PaletteEntry): entry is OfferedCommand => entry.kind =
 export function paintPalette(area: Area, context: CommandContext, ascii: boolean): void {
   const entries = paletteEntries(context);
   const [first] = entries;
-  if (first?.kind === 'line') paintLine(area, first.line, keptFilter(context, first.line));
+  if (first?.kind === 'line') paintLine(area, first.line, keptFilters(context, first.line));
   else if (first?.kind === 'problem') paintProblem(area, first.sentence);
   else paintCommands(area, entries.filter(isCommand), context.state.prompt?.choice ?? 0, ascii);
 }

@@ -118,7 +118,8 @@ test('called off, or ended with the program, it leaves nothing behind', async ()
   assert.deepEqual(readdirSync(folder.path), []);
   const ended = savable(50_000);
   ended.saving.save(path);
-  await ended.saving.closeSaving();
+  assert.equal(await ended.saving.closeSaving(), `Called off; ${JSON.stringify(path)} was removed.`);
+  assert.equal(await ended.saving.closeSaving(), undefined);
   assert.deepEqual(readdirSync(folder.path), []);
 });
 

@@ -208,6 +208,29 @@ test('hostile text that is pasted or typed is shown escaped and changes nothing 
   assert.deepEqual([app.taken(), screen.errors], [[], []]);
 });
 
+test('a line that is longer than any screen is read to its end', () => {
+  const { press, paste, prompt } = wholeApp();
+  const names = Array.from({ length: 4000 }, (_, i) => `tcp_${i}`).join(',');
+  press(':');
+  paste(`funccount ${names} -p 7`);
+  const { line } = prompt() ?? {};
+  assert.ok(line?.kind === 'line');
+  assert.deepEqual([line.line.raw.pattern, line.line.identity.pid], [[names], 7]);
+});
+
+test('in ASCII nothing else is sent, for commands and for lines', async () => {
+  const app = wholeApp('biolatency');
+  using screen = emulatedApp(app, { ascii: true });
+  app.press(':');
+  await screen.shows(/^ {2}\d+ commands; Enter does it/);
+  for (const typed of ['up', `<ctrl-u>funclatency -u ${'x'.repeat(200)}`, '<ctrl-u>biolatency --x']) {
+    app.press(typed);
+    await screen.lines();
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is sent
+  assert.match(screen.sent(), /^[\x00-\x7e]+$/);
+});
+
 test('the palette is in the help, and keys are shown as everywhere', () => {
   const { context } = wholeApp();
   const palette = commandsOf(context()).find(({ id }) => id === 'palette');
