@@ -4,7 +4,7 @@ import { ProbeError } from '../../errors.ts';
 import { countsByRow, timesByRow } from '../../function-tables.ts';
 import type { FunctionTool } from '../../function-tool.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { type ParamSchema, type ParamValues, parseParams, parseTyped } from '../../params.ts';
+import { type ParamSchema, type ParamValues, parseParams, parseTyped, type RawParams } from '../../params.ts';
 import type { PlayedReadings } from '../../played.ts';
 import type { Ticking } from '../../supervisor.ts';
 import type { AnyTrace, TraceData, TraceSettings } from '../../trace.ts';
@@ -149,6 +149,10 @@ export class PlayedFunctionTrace<Schema extends ParamSchema> implements AnyTrace
     // What the schema's own parser makes of it is of the schema's type.
     if (described && described.kind !== 'switch')
       this.#set({ ...this.#values, [param]: parseTyped(described, text) });
+  }
+
+  setParams(raw: RawParams): void {
+    this.#values = this.#withRecorded(parseParams(this.params, raw));
   }
 
   takeFilterChange(): boolean {
