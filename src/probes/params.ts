@@ -20,7 +20,12 @@ export type Param =
   | (ParamBase & { readonly kind: 'seconds'; readonly metavar: string })
   /** Above 0. */
   | (ParamBase & { readonly kind: 'number'; readonly metavar: string })
-  | (ParamBase & { readonly kind: 'text'; readonly metavar: string })
+  | (ParamBase & {
+      readonly kind: 'text';
+      readonly metavar: string;
+      /** Blanks at its ends are part of it: a name may have them. */
+      readonly exact?: true;
+    })
   | (ParamBase & { readonly kind: 'choice'; readonly metavar: string; readonly choices: readonly string[] })
   /** May be given several times. */
   | (ParamBase & { readonly kind: 'list'; readonly metavar: string });
@@ -87,7 +92,8 @@ function parseParam(
 export function parseTyped(param: Param, text: string): ReturnType<typeof parseParam> {
   const trimmed = text.trim();
   if (param.kind === 'list') return parseParam(param, trimmed === '' ? [] : trimmed.split(/\s+/));
-  return parseParam(param, trimmed === '' ? [] : [trimmed]);
+  const exact = param.kind === 'text' && param.exact;
+  return parseParam(param, trimmed === '' ? [] : [exact ? text : trimmed]);
 }
 
 /** How it is typed. */

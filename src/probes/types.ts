@@ -164,6 +164,20 @@ export type FieldPlace =
   | Exclude<ScannedField, { kind: 'code' }>
   | (Omit<Extract<ScannedField, { kind: 'code' }>, 'answers'> & { readonly names: readonly string[] });
 
+/**
+ * What a number is of: it decides in which units it can be asked for. `duration` and `milliseconds` are nanoseconds, and a
+ * number without a unit is milliseconds where that is what the column shows.
+ */
+export type Measure =
+  | 'milliseconds'
+  | 'duration'
+  | 'bytes'
+  | 'count'
+  | 'rate'
+  | 'percent'
+  | 'number'
+  | 'errno';
+
 interface FieldBase {
   /** The column's title in lower case: what stands before the colon in `path:etc`. */
   readonly name: string;
@@ -188,6 +202,8 @@ export interface BytesField extends FieldBase {
 export interface KeyedField extends FieldBase {
   readonly kind: 'keyed';
   key(record: RecordCursor): number;
+  /** What the number is of, where it can be compared: `pid=7`. */
+  readonly measure?: Measure;
 }
 
 /** Something of a record that can be searched. */

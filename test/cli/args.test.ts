@@ -38,6 +38,7 @@ test('bcc letters work alone, joined and repeated', () => {
     byUid: undefined,
     duration: 2.5,
     name: 'sh',
+    under: undefined,
     showTid: false,
     extended: true,
     flags: ['O_CREAT', 'O_EXCL'],

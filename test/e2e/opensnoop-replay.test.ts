@@ -45,6 +45,22 @@ test('one process, one thread, one user, or none of them', async () => {
   }
 });
 
+test('paths that begin with a text, as they are shown', async () => {
+  const below = knownOpens.filter(({ path }) => path.startsWith('../'));
+  assert.ok(below.length > 0);
+  assert.deepEqual(pathsOf((await play('--under', '../')).rows), pathsOf(below));
+  const failed = below.filter(({ errno }) => errno > 0);
+  assert.deepEqual(pathsOf((await play('--under', '../', '-x')).rows), pathsOf(failed));
+  assert.equal((await play('--under', '/no/such/')).rows.length, 0);
+  // With -F a relative name has its directory before it.
+  const whole = (await play('-F')).rows.filter((row) => row.full_path?.startsWith('/'));
+  const [first] = whole;
+  assert.ok(first?.full_path);
+  const directory = first.full_path.slice(0, first.full_path.lastIndexOf('/') + 1);
+  const expected = whole.filter((row) => row.full_path?.startsWith(directory));
+  assert.deepEqual(pathsOf((await play('-F', '--under', directory)).rows), pathsOf(expected));
+});
+
 test('flags, by name and by access mode', async () => {
   const creating = knownOpens.filter(({ flags }) => flags & O_CREAT);
   assert.deepEqual(pathsOf((await play('-f', 'O_CREAT')).rows), pathsOf(creating));

@@ -26,3 +26,9 @@ export function errnoName(errno: number): string {
 
 /** By number, from 0 on: as {@link errnoName} has them. */
 export const ERRNO_NAMES: readonly string[] = ['', ...NAMES].map((_, errno) => errnoName(errno));
+
+/** 2 for `ENOENT`; undefined for what is no name here. */
+export function errnoNumber(name: string): number | undefined {
+  const index = name === '-' ? -1 : NAMES.indexOf(name);
+  return index < 0 ? undefined : index + 1;
+}

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** biosnoop's records for a screen: rows, what can be searched, and which of a log are asked for. */
 import type { BpfObject } from '../../../native/index.d.ts';
+import { milliseconds } from '../../text/milliseconds.ts';
 import { type BlockEventReader, blockEventReader } from '../decode/block-event.ts';
 import type { RecordCursor } from '../decode/records.ts';
 import { slowFrom } from '../decode/slow.ts';
 import type { WallClock } from '../host/clock.ts';
 import { type Operation, operationLetter, operationName } from '../host/operations.ts';
-import type { RecordField, RecordReading } from '../types.ts';
+import type { Measure, RecordField, RecordReading } from '../types.ts';
 import type { biosnoopParams } from './biosnoop.ts';
 import { blockAdmits } from './block-admits.ts';
 
@@ -31,8 +32,13 @@ export interface BlockRow {
   readonly failed: boolean;
 }
 
-function numberField(name: string, key: (record: RecordCursor) => number): RecordField {
-  return { kind: 'keyed', name, byDefault: false, key, text: (record) => String(key(record)) };
+function numberField(
+  name: string,
+  measure: Measure,
+  key: (record: RecordCursor) => number,
+  text: (value: number) => string = String,
+): RecordField {
+  return { kind: 'keyed', name, byDefault: false, key, measure, text: (record) => text(key(record)) };
 }
 
 function fieldsOf(read: BlockEventReader): readonly RecordField[] {
@@ -57,9 +63,11 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
       text: (record) => operationName(read.operation(record)),
       place: read.places.operation,
     },
-    { ...numberField('pid', read.pid), place: read.places.pid },
-    { ...numberField('sector', read.sector), place: read.places.sector },
-    { ...numberField('bytes', read.size), place: read.places.size },
+    { ...numberField('pid', 'number', read.pid), place: read.places.pid },
+    { ...numberField('sector', 'number', read.sector), place: read.places.sector },
+    { ...numberField('bytes', 'bytes', read.size), place: read.places.size },
+    numberField('que', 'milliseconds', read.queuedNs, milliseconds),
+    numberField('lat', 'milliseconds', read.latencyNs, milliseconds),
   ];
 }
 

@@ -24,6 +24,7 @@ export const blockParams = {
     short: 'c',
     long: 'comm',
     metavar: 'NAME',
+    exact: true,
     summary: 'only processes whose name begins with NAME',
   },
   minMs: {

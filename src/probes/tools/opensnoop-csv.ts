@@ -6,7 +6,8 @@ import { openEventReader } from '../decode/open-event.ts';
 import { errnoName } from '../host/errno.ts';
 import type { RecordText, TextContext } from '../types.ts';
 import type { OpensnoopParams } from './opensnoop.ts';
-import { nameFilter, pathText } from './opensnoop-text.ts';
+import { openKeeper } from './opensnoop-keep.ts';
+import { pathText } from './opensnoop-text.ts';
 
 const COLUMNS = [
   'time',
@@ -26,7 +27,7 @@ export function csvOpens(params: OpensnoopParams, { object, clock }: TextContext
   const read = openEventReader(object);
   return {
     header: csvLine([...COLUMNS, ...(params.fullPath ? ['full_path'] : [])]),
-    keep: nameFilter(params.name, read),
+    keep: openKeeper(read, params),
     line: (records) => {
       const result = read.result(records);
       const errno = result < 0 ? -result : 0;

@@ -8,6 +8,7 @@ import { errnoName } from '../host/errno.ts';
 import { parseFlagFilter, passesFlags } from '../host/open-flags.ts';
 import type { IdentityFilter, RecordField, RecordReading } from '../types.ts';
 import type { OpensnoopParams, opensnoopParams } from './opensnoop.ts';
+import { openKeeper } from './opensnoop-keep.ts';
 import { pathText } from './opensnoop-text.ts';
 
 /** One open as a screen shows it. Texts are safe to draw. */
@@ -33,7 +34,7 @@ type Schema = typeof opensnoopParams;
 const errnoOf = (result: number): number => (result < 0 ? -result : 0);
 
 function numberField(name: string, byDefault: boolean, key: (record: RecordCursor) => number): RecordField {
-  return { kind: 'keyed', name, byDefault, key, text: (record) => String(key(record)) };
+  return { kind: 'keyed', name, byDefault, key, measure: 'number', text: (record) => String(key(record)) };
 }
 
 function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly RecordField[] {
@@ -62,6 +63,7 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       kind: 'keyed',
       name: 'err',
       byDefault: true,
+      measure: 'errno',
       key: (record) => errnoOf(read.result(record)),
       text: (record) => errnoName(errnoOf(read.result(record))),
       place: read.places.error,
@@ -88,12 +90,6 @@ function admitter(read: OpenEventReader, values: OpensnoopParams, identity: Iden
   };
 }
 
-function nameKeeper(read: OpenEventReader, { name }: OpensnoopParams) {
-  if (name === undefined) return undefined;
-  const bytes = Buffer.from(name);
-  return (record: RecordCursor): boolean => read.commHolds(record, bytes);
-}
-
 export function readOpens(
   object: BpfObject,
   clock: WallClock,
@@ -103,7 +99,7 @@ export function readOpens(
   return {
     fields: fieldsOf(read, () => values().fullPath),
     admits: (asked, identity) => admitter(read, asked, identity),
-    keeps: (asked) => nameKeeper(read, asked),
+    keeps: (asked) => openKeeper(read, asked),
     row: (record) => {
       const result = read.result(record);
       const errno = errnoOf(result);

@@ -7,6 +7,7 @@ import type { RecordCursor } from '../decode/records.ts';
 import { errnoName } from '../host/errno.ts';
 import type { RecordText, TextContext } from '../types.ts';
 import type { OpensnoopParams } from './opensnoop.ts';
+import { openKeeper } from './opensnoop-keep.ts';
 
 /**
  * A backslash in a name is always shown doubled, so these two are no name's: the name's memory could not be read, and
@@ -22,13 +23,6 @@ export function pathText(read: OpenEventReader, records: RecordCursor, full: boo
   const { start, end } = read.nameRange(records);
   const text = whole ? visible(whole) : visible(records.bytes, start, end);
   return read.nameTooLong(records) ? text + TOO_LONG : text;
-}
-
-/** Keeps the opens of processes whose name holds `wanted`, as bcc's -n does. */
-export function nameFilter(wanted: string | undefined, read: OpenEventReader): RecordText['keep'] {
-  if (wanted === undefined) return undefined;
-  const bytes = Buffer.from(wanted);
-  return (records) => read.commHolds(records, bytes);
 }
 
 /** Seconds with nine digits between two u64 nanosecond times, exact for distances below 104 days. */
@@ -50,7 +44,7 @@ export function plainOpens(params: OpensnoopParams, { object }: TextContext): Re
     'PATH\n';
   return {
     header,
-    keep: nameFilter(params.name, read),
+    keep: openKeeper(read, params),
     line: (records) => {
       const result = read.result(records);
       let line = '';
@@ -126,7 +120,7 @@ export function jsonOpens(params: OpensnoopParams, { object, clock }: TextContex
   const members = repeatingMembers(read);
   return {
     header: '',
-    keep: nameFilter(params.name, read),
+    keep: openKeeper(read, params),
     line: (records) => {
       const time = clock.rfc3339(records.view, read.timeAt(records));
       const { start, end } = read.nameRange(records);
