@@ -5,13 +5,23 @@ import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import { countActions } from './count-actions.ts';
 import { eventActions } from './event-actions.ts';
+import { stepText, stepToMatch } from './find-actions.ts';
 import { nextInterval } from './interval.ts';
 import { latencyActions } from './latency-actions.ts';
 import { type LineControl, lineActions } from './line-actions.ts';
+import { rowFilter } from './row-filter.ts';
 import { formatOf, proposedName, WRONG_NAME } from './save/save-format.ts';
 import { saveHint, savePrompt } from './save/save-hint.ts';
 import { seriesActions } from './series-actions.ts';
-import { type AppState, type AppStore, type Prompt, shownTool, toolState, updateTool } from './store.ts';
+import {
+  type AppState,
+  type AppStore,
+  isNarrowed,
+  type Prompt,
+  shownTool,
+  toolState,
+  updateTool,
+} from './store.ts';
 
 /** What the state cannot do itself. */
 export interface Control extends LineControl {
@@ -39,7 +49,11 @@ export interface Control extends LineControl {
   quit(): void;
 }
 
-const LABELS = { filter: '/', pid: 'PID (empty: all): ' } as const;
+const LABELS = { filter: '/', pid: 'PID (empty: all): ', cgroup: 'cgroup (empty: all): ' } as const;
+
+const ANYBODY = { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined } as const;
+
+const ONLY_FROM_NOW = 'What comes from now on: what is kept does not say of which cgroup it was.';
 
 export type Actions = ReturnType<typeof createActions>;
 
@@ -48,10 +62,11 @@ export function createActions(store: AppStore, control: Control) {
   const current = () => shownTool(now());
   const note = (notice: string) => store.setState({ notice });
   const looked = () => store.setState((state) => ({ tick: state.tick + 1, notice: '' }));
-  const attempt = (act: () => void) => {
+  /** What the act returns is told. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most acts have nothing to tell
+  const attempt = (act: () => string | void) => {
     try {
-      act();
-      note('');
+      note(act() ?? '');
     } catch (error) {
       const { message, remedy } = toProbeError(error);
       note(remedy === '' ? message : `${message} ${remedy}`);
@@ -61,16 +76,26 @@ export function createActions(store: AppStore, control: Control) {
     updateTool(store, now().tab, { query });
     control.refilter(now().tab);
   };
+  const clearQuery = () => {
+    updateTool(store, now().tab, { showAll: false });
+    setQuery('');
+  };
   const setPid = (pid: number | undefined) =>
     attempt(() => {
       // A thread is one of a process: a filter by one of them takes the place of the other.
       store.setState({ identity: control.setIdentity({ pid, tid: undefined }) });
+    });
+  const setCgroup = (cgroup: string | undefined) =>
+    attempt(() => {
+      store.setState({ identity: control.setIdentity({ cgroup }) });
+      return cgroup !== undefined && current().data.kind === 'events' ? ONLY_FROM_NOW : '';
     });
   const setParam = (param: string, text: string) => attempt(() => control.setParam(now().tab, param, text));
   const answer = ({ id, param, text }: Prompt) => {
     if (id === 'filter') setQuery(text);
     else if (id === 'save') answerSave(text);
     else if (id === 'pid') setPid(text === '' ? undefined : Number(text));
+    else if (id === 'cgroup') setCgroup(text.trim() || undefined);
     else if (param !== undefined) setParam(param, text);
   };
 
@@ -82,6 +107,8 @@ export function createActions(store: AppStore, control: Control) {
     if (formatOf(text)) control.save(text);
     else askSave(text, WRONG_NAME);
   };
+
+  const takeFromRow = rowFilter(setParam);
 
   const openTab = (tab: string) => {
     store.setState({ tab, cameFrom: undefined, help: undefined, notice: '' });
@@ -114,8 +141,8 @@ export function createActions(store: AppStore, control: Control) {
       store.setState(({ help = 0 }) => ({ help: Math.max(0, Math.min(lines, help + by)) })),
 
     /** Asks in the last line; the text filter works while it is typed. */
-    ask: (id: 'filter' | 'pid', text: string) =>
-      store.setState({ prompt: { id, label: LABELS[id], text, before: text }, notice: '' }),
+    ask: (id: keyof typeof LABELS, text: string, hint = '') =>
+      store.setState({ prompt: { id, label: LABELS[id], text, hint, before: text }, notice: '' }),
     /** The same for a parameter of the shown tool; it is set when the answer is given. */
     askParam: (param: string, noun: string, empty = 'all') => {
       const text = typedText(current().values[param]);
@@ -152,8 +179,38 @@ export function createActions(store: AppStore, control: Control) {
     saveScreen: control.saveScreen,
 
     setPid,
+    setCgroup,
     setParam,
-    clearQuery: () => setQuery(''),
+    /** A parameter taken from the selected row. @param steps what the row offers, the narrowest first */
+    filterByRow: (param: string, steps: readonly string[]) => {
+      const { data, values } = current();
+      const row = data.kind === 'events' ? data.view.selected : undefined;
+      takeFromRow({ tool: now().tab, param, row }, steps, values[param]);
+    },
+    /** Everybody and everything again. @param params of the shown tool that are filters */
+    clearFilters: (params: readonly string[]) =>
+      attempt(() => {
+        const { tab } = now();
+        const { values, query } = current();
+        if (query !== '') clearQuery();
+        if (isNarrowed(now().identity)) store.setState({ identity: control.setIdentity(ANYBODY) });
+        for (const param of params) {
+          const value = values[param];
+          if (value === true) control.setSwitch(tab, param, false);
+          else if (typedText(value) !== '' && value !== false) control.setParam(tab, param, '');
+        }
+      }),
+    clearQuery,
+    /** The rows that do not match are shown too, or not any more. */
+    toggleShowAll: () => {
+      updateTool(store, now().tab, { showAll: !current().showAll });
+      control.refilter(now().tab);
+    },
+    toMatch: (by: 1 | -1, height: number) => {
+      const step = stepToMatch(current(), by, height);
+      looked();
+      note(stepText(step, by));
+    },
     toggle: (param: string) =>
       attempt(() => {
         const { tab } = now();

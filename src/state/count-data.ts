@@ -3,8 +3,9 @@
 import type { CountReading } from '../probes/counting.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { COUNT_SEARCH } from './count-rows.ts';
 import { CountView } from './count-view.ts';
-import { parseQuery } from './text-query.ts';
+import { searchTable } from './row-query.ts';
 import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
 /** As for latencies: frames jitter, and in the first second many come. */
@@ -15,6 +16,7 @@ export class CountData implements ToolDataBase {
   readonly view = new CountView();
   readonly evicted = 0;
   readonly outgrown = false;
+  readonly searchable = COUNT_SEARCH;
   #reading: CountReading | undefined;
   /** All that the probe had counted when counting began for us, at the end of the last interval, and now. */
   #baseline: Float64Array = new Float64Array();
@@ -47,10 +49,10 @@ export class CountData implements ToolDataBase {
     if (this.#reading) this.#begin();
   }
 
-  setFilter(_: IdentityFilter, typed: string): string {
-    const query = parseQuery(typed, ['func']);
-    if (query && 'problem' in query) return query.problem;
-    this.view.setQuery(query);
+  setFilter(_: IdentityFilter, typed: string, showAll = false): string {
+    const search = searchTable(typed, COUNT_SEARCH);
+    if (search && 'problem' in search) return search.problem;
+    this.view.setSearch(search, showAll);
     return '';
   }
 

@@ -4,22 +4,12 @@
  * wherever that goes.
  */
 import type { CountedTarget } from '../probes/counting.ts';
-import { type TextQuery, toRegExp } from './text-query.ts';
+import { type CountRow, type Counts, countRows } from './count-rows.ts';
+import { type MatchStep, nextMatch } from './match-step.ts';
+import type { TableSearch } from './row-query.ts';
 
 export const COUNT_COLUMNS = ['func', 'count', 'total', 'addr'] as const;
 export type CountColumn = (typeof COUNT_COLUMNS)[number];
-
-/** By the numbers of the targets. */
-export interface Counts {
-  readonly targets: readonly CountedTarget[];
-  /** In the last interval, and how long that was. */
-  readonly recent: Float64Array;
-  readonly seconds: number;
-  /** Since the start. */
-  readonly total: Float64Array;
-  /** Milliseconds since 1970, when that was so. */
-  readonly atMs?: number;
-}
 
 /** Numbers have the greatest first, names and addresses the least. */
 const DESCENDING: Readonly<Record<CountColumn, boolean>> = {
@@ -35,7 +25,10 @@ export class CountView {
   #order: readonly number[] = [];
   #sort: CountColumn = 'count';
   #reversed = false;
-  #query: TextQuery | undefined;
+  #search: TableSearch<CountRow> | undefined;
+  #showAll = false;
+  /** The numbers of the rows that match; undefined while nothing is looked for. */
+  #matching: ReadonlySet<number> | undefined;
   #selected: number | undefined;
   #top = 0;
 
@@ -85,9 +78,37 @@ export class CountView {
     this.#arrange();
   }
 
-  setQuery(query: TextQuery | undefined): void {
-    this.#query = query;
+  /** What is looked for. */
+  get asked(): TableSearch<CountRow>['query'] | undefined {
+    return this.#search?.query;
+  }
+
+  /** How many rows match; undefined while nothing is looked for. */
+  get matches(): number | undefined {
+    return this.#matching?.size;
+  }
+
+  get showsAll(): boolean {
+    return this.#showAll;
+  }
+
+  /** @param showAll rows that do not match are shown too */
+  setSearch(search: TableSearch<CountRow> | undefined, showAll: boolean): void {
+    this.#search = search;
+    this.#showAll = showAll;
     this.#arrange();
+  }
+
+  /** Selects the next match below, or above, and beyond the last one the first at the other end. */
+  toMatch(by: 1 | -1): MatchStep {
+    const at = this.#selected === undefined ? -1 : this.#order.indexOf(this.#selected);
+    const { index, step } = nextMatch(this.#order.length, at, by, (row) => this.#matches(this.#order[row]));
+    if (index !== undefined) this.#selected = this.#order[index];
+    return step;
+  }
+
+  #matches(number: number | undefined): boolean {
+    return this.#matching === undefined || (number !== undefined && this.#matching.has(number));
   }
 
   sortBy(column: CountColumn): void {
@@ -135,13 +156,29 @@ export class CountView {
     this.#selected = undefined;
   }
 
+  /** The numbers of the rows to show: those that were hit and are asked for. */
+  #found(): number[] {
+    const search = this.#search;
+    const order: number[] = [];
+    const matching = new Set<number>();
+    this.#matching = search && matching;
+    if (!search) {
+      const { total } = this.counts;
+      for (let number = 0; number < total.length; number++)
+        if ((total[number] as number) > 0) order.push(number);
+      return order;
+    }
+    for (const row of countRows(this.counts)) {
+      const matches = search.passes(row);
+      if (matches) matching.add(row.number);
+      if (matches || this.#showAll) order.push(row.number);
+    }
+    return order;
+  }
+
   #arrange(): void {
     const { targets, recent, total } = this.counts;
-    const test = this.#query && nameTest(this.#query);
-    const order: number[] = [];
-    for (let number = 0; number < total.length; number++) {
-      if ((total[number] as number) > 0 && (test?.(targets[number]?.name ?? '') ?? true)) order.push(number);
-    }
+    const order = this.#found();
     const sign = DESCENDING[this.#sort] === this.#reversed ? 1 : -1;
     const by = (values: Float64Array) => (a: number, b: number) =>
       ((values[a] as number) - (values[b] as number)) * sign ||
@@ -159,13 +196,4 @@ export class CountView {
     }[this.#sort];
     this.#order = order.sort(compare);
   }
-}
-
-function nameTest(query: TextQuery): (name: string) => boolean {
-  const { inverse, ignoreCase, text } = query;
-  const pattern = query.kind === 'regex' ? toRegExp(query) : undefined;
-  return (name) => {
-    const found = pattern ? pattern.test(name) : (ignoreCase ? name.toLowerCase() : name).includes(text);
-    return found !== inverse;
-  };
 }

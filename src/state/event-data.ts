@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** The events of one tool: what is kept of them, how they are read, and what of them is looked at. */
 import type { EventReading, IdentityFilter } from '../probes/types.ts';
+import { type Comparable, comparisonTest, parseRowQuery, type RowQuery } from './comparison-query.ts';
 import { EventLog } from './event-log.ts';
 import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
 import { recordScan, recordTest } from './record-query.ts';
-import { parseQuery } from './text-query.ts';
 import type { ToolDataBase } from './tool-data.ts';
 
 export class EventData implements ToolDataBase {
@@ -17,6 +17,9 @@ export class EventData implements ToolDataBase {
   #filteredFrom = 0;
   /** Whether older ones are still looked through for what that filter asks. */
   #admitting = false;
+  #asked: RowQuery | undefined;
+  /** From this number on all events are of the cgroup that is asked for: what is kept does not say which one it was of. */
+  #cgroup: { readonly path: string | undefined; readonly from: number } = { path: undefined, from: 0 };
 
   /** How the records are read; known once the probe's object has been opened. */
   set reading(reading: EventReading) {
@@ -35,9 +38,22 @@ export class EventData implements ToolDataBase {
     return this.log.evicted;
   }
 
-  /** The names of what can be searched; none before the first start. */
-  get columns(): readonly string[] {
-    return this.#reading?.fields.map(({ name }) => name) ?? [];
+  /** What is looked for; undefined while that is nothing. */
+  get asked(): RowQuery | undefined {
+    return this.#asked;
+  }
+
+  /** Whether a search without a column looks into the one of that name. */
+  isSearched(name: string): boolean {
+    return this.#reading?.fields.some((field) => field.name === name && field.byDefault) ?? false;
+  }
+
+  get searchable(): readonly Comparable[] {
+    const fields = this.#reading?.fields ?? [];
+    return fields.map((field) => ({
+      name: field.name,
+      measure: field.kind === 'keyed' ? field.measure : undefined,
+    }));
   }
 
   /** The row of an event, which the tool's pane knows how to show; undefined when it is not kept. */
@@ -62,24 +78,38 @@ export class EventData implements ToolDataBase {
    *
    * What the kernel has filtered already is not looked at again: with nothing else asked for, events that come cost nothing.
    */
-  setFilter(identity: IdentityFilter, typed: string): string {
+  setFilter(identity: IdentityFilter, typed: string, showAll = false): string {
+    this.#follow(identity.cgroup);
     const reading = this.#reading;
     if (!reading) return '';
-    const query = parseQuery(typed, this.columns);
+    const query = parseRowQuery(typed, reading.fields);
     if (query && 'problem' in query) return query.problem;
+    this.#asked = query;
     const from = this.#filteredFrom;
     const admits = this.log.first < from ? reading.admits(identity) : undefined;
-    this.#admitting = admits !== undefined;
-    const besides = allOf([
+    const { from: ofCgroup } = this.#cgroup;
+    this.#admitting = admits !== undefined || this.log.first < ofCgroup;
+    const filter = allOf([
+      this.log.first < ofCgroup ? (_, number) => number >= ofCgroup : undefined,
       admits && ((record, number) => number >= from || admits(record)),
       reading.keeps(),
     ]);
-    const look = query && recordScan(query, reading.fields);
-    this.view.setTest(
-      allOf([besides, query && recordTest(query, reading.fields)]),
-      look && { look, besides },
-    );
+    // Comparisons first: they are cheaper.
+    const besides = allOf([
+      filter,
+      ...(query?.comparisons.map((comparison) => comparisonTest(comparison, reading.fields)) ?? []),
+    ]);
+    const text = query?.text;
+    const look = text && recordScan(text, reading.fields);
+    const scan = look && { look, besides };
+    const matches = allOf([besides, text && recordTest(text, reading.fields)]);
+    if (query && showAll) this.view.setTest(filter, { sought: matches, scan });
+    else this.view.setTest(matches, { scan });
     return '';
+  }
+
+  #follow(path: string | undefined): void {
+    if (path !== this.#cgroup.path) this.#cgroup = { path, from: path === undefined ? 0 : this.log.end };
   }
 
   /** Records go right into the log. */

@@ -5,11 +5,14 @@
  */
 import type { EventLog } from './event-log.ts';
 import { type EventScan, EventSearch, type EventTest } from './event-search.ts';
+import type { MatchStep } from './match-step.ts';
 
 export class EventView {
   readonly log: EventLog;
   #search: EventSearch | undefined;
   #test: EventTest | undefined;
+  /** What is looked for among the rows, where more than the matches are shown. */
+  #finder: EventSearch | undefined;
   /** While paused: events from this number on do not exist for the view. */
   #frozenEnd: number | undefined;
   /** The row at the top; undefined while the newest are followed. */
@@ -56,23 +59,64 @@ export class EventView {
     return this.#frozenEnd ?? this.log.end;
   }
 
+  /** The same for what is looked for among them; undefined while nothing is, or the matches are all that is shown. */
+  get found(): { readonly count: number; readonly complete: boolean } | undefined {
+    const finder = this.#finder;
+    return finder && { count: finder.count, complete: finder.complete };
+  }
+
   /**
    * Shows only what passes; undefined shows everything. The newest matches are there after the first {@link work}.
-   * @param scan the same test with a part that the addon does
+   * @param sought what is looked for among the rows that are shown
+   * @param scan what the addon does of that test: of `sought` where there is one
    */
-  setTest(test: EventTest | undefined, scan?: EventScan): void {
+  setTest(
+    test: EventTest | undefined,
+    { sought, scan }: { readonly sought?: EventTest | undefined; readonly scan?: EventScan | undefined } = {},
+  ): void {
     this.#test = test;
-    this.#search = test && new EventSearch(this.log, test, this.end, scan);
+    this.#search = test && new EventSearch(this.log, test, this.end, sought ? undefined : scan);
+    this.#finder = sought && new EventSearch(this.log, sought, this.end, scan);
     const selected = this.#selected;
     if (selected === undefined || this.#search?.passes(selected) === false) this.follow();
   }
 
   /** Looks at new events and goes on looking at old ones; true while there is more to do. */
   work(budgetMs: number): boolean {
-    const search = this.#search;
-    if (!search) return false;
-    search.work(this.end, budgetMs);
-    return !search.complete;
+    const searches = [this.#search, this.#finder].filter((search) => search !== undefined);
+    for (const search of searches) search.work(this.end, budgetMs / searches.length);
+    return searches.some((search) => !search.complete);
+  }
+
+  /**
+   * Selects the next newer match, or the next older one, and beyond the last one the first at the other end. With nothing
+   * selected it is the newest.
+   */
+  toMatch(by: 1 | -1, height: number): MatchStep {
+    const search = this.#finder ?? this.#search;
+    const end = this.end;
+    const before = (number: number) => (search ? search.before(number) : this.log.before(number));
+    const after = (number: number) => {
+      const next = search ? search.after(number) : this.log.after(number);
+      return next !== undefined && next < end ? next : undefined;
+    };
+    const from = this.#selected;
+    const next = from === undefined || by < 0 ? before(Math.min(from ?? end, end)) : after(from);
+    if (next !== undefined) {
+      this.#select(next, height);
+      return 'there';
+    }
+    if (search?.complete === false) return 'searching';
+    const first = by < 0 ? before(end) : after(-1);
+    if (first === undefined) return 'none';
+    this.#select(first, height);
+    return 'around';
+  }
+
+  #select(number: number, height: number): void {
+    this.#top ??= this.page(height)[0];
+    this.#selected = number;
+    this.#showSelected(height);
   }
 
   pause(): void {

@@ -4,8 +4,13 @@ import { countedSince, type LabelledHistogram, labelKey } from '../histogram/lab
 import type { RecordSink } from '../probes/decode/records.ts';
 import { type CallTotals, callsSince, type LabelledCalls } from '../probes/labelled-calls.ts';
 import type { LatencyReading } from '../probes/latency-reading.ts';
+import type { IdentityFilter } from '../probes/types.ts';
+import type { Comparable, RowQuery } from './comparison-query.ts';
 import { LatencyHistory } from './latency-history.ts';
+import { type LatencyRow, latencySearch } from './latency-rows.ts';
 import { LatencyView, type ShownLatencies } from './latency-view.ts';
+import { type MatchStep, nextMatch } from './match-step.ts';
+import { searchTable, type TableSearch } from './row-query.ts';
 import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
 /** Frames come a little early, and in the first second many come: a sample is of this part of an interval at least. */
@@ -42,6 +47,8 @@ export class LatencyData implements ToolDataBase {
   #countedBefore = 0;
   /** Whether it is a filter that counting began with. */
   #filtered = false;
+  #search: TableSearch<LatencyRow> | undefined;
+  #showAll = false;
 
   /** How the histograms are read; known once the probe's object has been opened. */
   set reading(reading: LatencyReading) {
@@ -93,14 +100,53 @@ export class LatencyData implements ToolDataBase {
     return this.view.shown(this.#since);
   }
 
-  /** The histograms of it that are told apart; none if there is only one. */
+  /** The histograms of it that are told apart and asked for; none if there is only one. */
   get listed(): readonly LabelledHistogram[] {
-    return this.view.listed(this.#since);
+    const all = this.view.listed(this.#since);
+    const search = this.#search;
+    if (!search || this.#showAll) return all;
+    // What is selected is never out of sight.
+    const { selected } = this.view;
+    return all.filter((one) => this.matches(one) || labelKey(one.labels) === selected);
+  }
+
+  /** What is looked for among them; undefined while that is nothing, or there is only one. */
+  get asked(): RowQuery | undefined {
+    return this.splitBy.length === 0 ? undefined : this.#search?.query;
+  }
+
+  /** Of how many of them it is true, and how many there are. */
+  get found(): { readonly matching: number; readonly all: number } {
+    const all = this.view.listed(this.#since);
+    return { matching: all.filter((one) => this.matches(one)).length, all: all.length };
+  }
+
+  /** Whether it is one of those that are looked for. */
+  matches(one: LabelledHistogram): boolean {
+    return this.#search?.passes({ ...one, seconds: this.shown.seconds }) ?? true;
+  }
+
+  /** Selects the next match below, or above. */
+  toMatch(by: 1 | -1): MatchStep {
+    const { listed } = this;
+    const { selected } = this.view;
+    const at = listed.findIndex(({ labels }) => labelKey(labels) === selected);
+    const { index, step } = nextMatch(listed.length, at, by, (row) => {
+      const one = listed[row];
+      return one !== undefined && this.matches(one);
+    });
+    const labels = index === undefined ? undefined : listed[index]?.labels;
+    if (labels) this.view.selectLabels(labels);
+    return step;
   }
 
   /** Names of the labels that each have their own histogram. */
   get splitBy(): readonly string[] {
     return this.#reading?.layout().splitBy ?? [];
+  }
+
+  get searchable(): readonly Comparable[] {
+    return latencySearch(this.splitBy);
   }
 
   get layout() {
@@ -111,7 +157,11 @@ export class LatencyData implements ToolDataBase {
     if (this.#reading) this.#begin(true);
   }
 
-  setFilter(): string {
+  setFilter(_: IdentityFilter, typed: string, showAll = false): string {
+    const search = searchTable(typed, latencySearch(this.splitBy));
+    if (search && 'problem' in search) return search.problem;
+    this.#search = search;
+    this.#showAll = showAll;
     return '';
   }
 

@@ -127,7 +127,14 @@ export class LatencyView {
     const key = this.selected;
     const at = listed.findIndex(({ labels }) => labelKey(labels) === key);
     const to = Math.max(-1, Math.min(listed.length - 1, at + by));
-    this.#selected = listed[to]?.labels;
+    const labels = listed[to]?.labels;
+    if (labels) this.selectLabels(labels);
+    else this.#selected = undefined;
+    this.#scroll = 0;
+  }
+
+  selectLabels(labels: Labels): void {
+    this.#selected = labels;
     this.#scroll = 0;
   }
 

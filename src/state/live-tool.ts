@@ -166,7 +166,8 @@ export class LiveTool {
 
   /** Looks at the events through the filters as they are now. */
   refilter(): void {
-    const queryProblem = this.#data.setFilter(this.trace.identity, this.#slot.get().query);
+    const { query, showAll } = this.#slot.get();
+    const queryProblem = this.#data.setFilter(this.trace.identity, query, showAll);
     this.#slot.update({ queryProblem });
     this.#look();
   }

@@ -2,7 +2,11 @@
 /** Counts of a few targets over time: what each had in every interval of the last minutes. */
 import type { CountedTarget, CountReading } from '../probes/counting.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
+import type { IdentityFilter } from '../probes/types.ts';
+import type { RowQuery } from './comparison-query.ts';
+import { searchTable, type TableSearch } from './row-query.ts';
 import { SeriesHistory } from './series-history.ts';
+import { SERIES_SEARCH, type SeriesRow } from './series-rows.ts';
 import { SeriesView } from './series-view.ts';
 import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
@@ -15,6 +19,7 @@ export class SeriesData implements ToolDataBase {
   readonly view = new SeriesView(this.history);
   readonly evicted = 0;
   readonly outgrown = false;
+  readonly searchable = SERIES_SEARCH;
   #reading: CountReading | undefined;
   #sampled: Float64Array = new Float64Array();
   #sampledAt = 0;
@@ -22,6 +27,8 @@ export class SeriesData implements ToolDataBase {
   #total: Float64Array = new Float64Array();
   #baseline: Float64Array = new Float64Array();
   #countedBefore = 0;
+  #search: TableSearch<SeriesRow> | undefined;
+  #showAll = false;
 
   set reading(reading: CountReading) {
     this.#reading = reading;
@@ -49,8 +56,38 @@ export class SeriesData implements ToolDataBase {
     if (this.#reading) this.#begin();
   }
 
-  setFilter(): string {
+  setFilter(_: IdentityFilter, typed: string, showAll = false): string {
+    const search = searchTable(typed, SERIES_SEARCH);
+    if (search && 'problem' in search) return search.problem;
+    this.#search = search;
+    this.#showAll = showAll;
     return '';
+  }
+
+  /** What is looked for; undefined while that is nothing. */
+  get asked(): RowQuery | undefined {
+    return this.#search?.query;
+  }
+
+  /** The numbers of the targets that match. */
+  get matching(): readonly number[] {
+    const search = this.#search;
+    const sample = this.view.last(1)[0];
+    const rate = (target: number) => {
+      if (!sample?.counts || !(sample.seconds > 0)) return Number.NaN;
+      return (sample.counts[target] ?? 0) / sample.seconds;
+    };
+    const numbers = this.targets.map((_, number) => number);
+    if (!search) return numbers;
+    return numbers.filter((number) => {
+      const name = this.targets[number]?.name ?? '';
+      return search.passes({ name, rate: rate(number), total: this.#total[number] ?? 0 });
+    });
+  }
+
+  /** The numbers of those that are to be shown. */
+  get listed(): readonly number[] {
+    return this.#showAll ? this.targets.map((_, number) => number) : this.matching;
   }
 
   work(): boolean {

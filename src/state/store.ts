@@ -24,7 +24,7 @@ export interface HostFacts {
 }
 
 /** The answer of a prompt is typed in the last line. */
-export type PromptId = 'filter' | 'pid' | 'param' | 'save' | 'command';
+export type PromptId = 'filter' | 'pid' | 'cgroup' | 'param' | 'save' | 'command';
 
 /** What was typed as a command line, or what is wrong with it. */
 export type LineReading =
@@ -101,6 +101,8 @@ export interface ToolState {
   /** The text filter as typed, and what is wrong with it. */
   readonly query: string;
   readonly queryProblem: string;
+  /** The rows that do not match it are shown too. */
+  readonly showAll: boolean;
   /** Changes in place, with every frame and with every key; `tick` tells of the latter. */
   readonly data: ToolData;
 }
@@ -158,6 +160,7 @@ export function idleTool(params: ParamSchema, values: AnyValues, kind: TraceData
     values,
     query: '',
     queryProblem: '',
+    showAll: false,
     data: emptyData(kind),
   };
 }
@@ -189,6 +192,11 @@ export function seriesOf({ data }: Pick<ToolState, 'data'>): SeriesData {
 /** Events that happened and nobody can see any more. */
 export function lostBy({ figures }: Pick<ToolState, 'figures'>): number {
   return totalLost(figures.counters.losses);
+}
+
+/** Whether not everybody is traced; our own processes do not count. */
+export function isNarrowed({ pid, tid, uid, cgroup }: IdentityFilter): boolean {
+  return [pid, tid, uid, cgroup].some((one) => one !== undefined);
 }
 
 /** What is known of one tool. */

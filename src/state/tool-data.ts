@@ -3,6 +3,7 @@
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { TraceData } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import type { Comparable } from './comparison-query.ts';
 import { CountData } from './count-data.ts';
 import { EventData } from './event-data.ts';
 import { LatencyData } from './latency-data.ts';
@@ -27,12 +28,17 @@ export interface ToolDataBase {
   readonly counted: number;
   /** What was kept once and is not any more. */
   readonly evicted: number;
+  /** What can be searched and compared, by name; nothing before the first start. */
+  readonly searchable: readonly Comparable[];
   /** Whether the filter has become more than needed. */
   readonly outgrown: boolean;
   /** The kernel's filter is another one from now on. @param trusted false where nothing heeds it: a recording */
   filterChanged(trusted: boolean): void;
-  /** Looks only at what is asked for. Returns what is wrong with the typed text. */
-  setFilter(identity: IdentityFilter, typed: string): string;
+  /**
+   * Looks only at what is asked for. Returns what is wrong with the typed text.
+   * @param showAll rows that do not match the typed text are shown too, and the others marked
+   */
+  setFilter(identity: IdentityFilter, typed: string, showAll?: boolean): string;
   /** Whether an interval has ended with it. */
   frame(frame: DataFrame): boolean;
   /** Looks at what it has not looked at; true while there is more to do. */

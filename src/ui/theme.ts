@@ -26,20 +26,28 @@ const STYLES: Readonly<Record<Tone, Style>> = {
 
 type StyleNumbers = Readonly<Record<Tone, number>>;
 
-const numbersOf = (inverse: boolean): StyleNumbers => {
+const numbersOf = (change: Style): StyleNumbers => {
   const entries = Object.entries(STYLES) as [Tone, Style][];
   return Object.fromEntries(
-    entries.map(([tone, style]) => [tone, styleId(inverse ? { ...style, inverse } : style)]),
+    entries.map(([tone, style]) => [tone, styleId({ ...style, ...change })]),
   ) as Record<Tone, number>;
 };
 
 /** Looked up for each cell of each frame. */
-const PLAIN = numbersOf(false);
-const SELECTED = numbersOf(true);
+const PLAIN = numbersOf({});
+const SELECTED = numbersOf({ inverse: true });
+/** What is faint cannot be bold. */
+const MARKED = numbersOf({ bold: true, underline: true, dim: false });
+const MARKED_SELECTED = numbersOf({ bold: true, underline: true, dim: false, inverse: true });
 
 /** The style of a tone in the grid. */
 export function toneStyle(tone: Tone, selected = false): number {
   return (selected ? SELECTED : PLAIN)[tone];
+}
+
+/** The same of what was looked for, in a cell of that tone. */
+export function markedStyle(tone: Tone, selected = false): number {
+  return (selected ? MARKED_SELECTED : MARKED)[tone];
 }
 
 const COLOR_NAMES: Readonly<Record<number, string>> = {

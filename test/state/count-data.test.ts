@@ -138,3 +138,34 @@ test('another filter starts anew, and what was counted before stays counted', ()
   assert.deepEqual([...data.view.counts.total], [17]);
   assert.equal(data.counted, 40);
 });
+
+test('steps go from match to match in the order of the rows, and round at both ends', () => {
+  const names = ['vfs_a', 'ksys_a', 'vfs_b', 'ksys_b'];
+  const { counts, data, frame, shown } = counting(names);
+  counts.set([4, 3, 2, 1]);
+  frame(1000);
+  assert.equal(data.setFilter(ANYBODY, 'vfs', true), '');
+  assert.deepEqual(shown(), names, 'the others are shown too');
+  assert.equal(data.view.matches, 2);
+  const step = (by: 1 | -1) => `${data.view.toMatch(by)} ${names[data.view.selected ?? -1]}`;
+  assert.deepEqual([step(1), step(1), step(1)], ['there vfs_a', 'there vfs_b', 'around vfs_a']);
+  assert.equal(step(-1), 'around vfs_b');
+  data.setFilter(ANYBODY, 'count<4 a', true);
+  assert.deepEqual([data.view.matches, step(-1)], [1, 'there ksys_a']);
+  assert.equal(step(1), 'around ksys_a');
+  data.setFilter(ANYBODY, 'nothing', true);
+  assert.deepEqual([data.view.matches, data.view.toMatch(1)], [0, 'none']);
+});
+
+test('a comparison holds for every interval anew', () => {
+  const { counts, data, frame, shown } = counting(['a', 'b']);
+  data.setFilter(ANYBODY, 'count>10');
+  counts.set([20, 5]);
+  frame(1000);
+  assert.deepEqual(shown(), ['a']);
+  counts.set([21, 500]);
+  frame(1000);
+  assert.deepEqual(shown(), ['b']);
+  assert.equal(data.setFilter(ANYBODY, 'count>x'), 'count> needs a number, as 1000 or 1k, not x.');
+  assert.deepEqual(shown(), ['b']);
+});

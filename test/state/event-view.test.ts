@@ -140,3 +140,84 @@ test('after any sequence of what can happen, the page is that of a fresh look', 
     assert.equal(page.length, Math.min(5, passing.length), `step ${step}`);
   }
 });
+
+test('steps go from match to match, the newest first, and round at both ends', () => {
+  const { view } = viewOf(10);
+  view.setTest(undefined, { sought: third });
+  view.work(FOREVER);
+  assert.deepEqual(view.found, { count: 4, complete: true });
+  assert.deepEqual(view.matches, { count: 10, complete: true }, 'all rows are shown');
+  const step = (by: 1 | -1) => `${view.toMatch(by, 3)} ${view.selected}`;
+  assert.equal(step(1), 'there 9');
+  assert.equal(step(-1), 'there 6');
+  assert.deepEqual(view.page(3), [6, 7, 8]);
+  assert.equal(step(-1), 'there 3');
+  assert.equal(step(-1), 'there 0');
+  assert.equal(step(-1), 'around 9');
+  assert.deepEqual(view.page(3), [7, 8, 9]);
+  assert.equal(step(1), 'around 0');
+  assert.equal(step(1), 'there 3');
+  assert.ok(view.page(3).includes(3));
+});
+
+test('where only the matches are shown a step is a row', () => {
+  const { view } = viewOf(10);
+  view.setTest(third);
+  view.work(FOREVER);
+  assert.equal(view.found, undefined);
+  const steps = ([-1, -1, 1, 1] as const).map((by) => `${view.toMatch(by, 3)} ${view.selected}`);
+  assert.deepEqual(steps, ['there 9', 'there 6', 'there 9', 'around 0']);
+});
+
+test('steps keep to what was there when the view was paused, and to what is kept', () => {
+  const { log, view } = viewOf(10, 8);
+  view.pause();
+  send(log, made(10, 13));
+  view.setTest(undefined, { sought: third });
+  view.work(FOREVER);
+  assert.equal(view.toMatch(1, 3), 'there');
+  assert.equal(view.selected, 9);
+  assert.equal(view.toMatch(1, 3), 'around');
+  assert.ok((view.selected ?? 0) < 9);
+  view.resume();
+  view.setTest(undefined, { sought: (record) => numberOf(record) === 99 });
+  view.work(FOREVER);
+  assert.equal(view.toMatch(-1, 3), 'none');
+});
+
+test('while older events are searched it is not said that there are none', () => {
+  const { view } = viewOf(20_000);
+  view.setTest(undefined, { sought: (record) => numberOf(record) === 3 });
+  view.work(0);
+  assert.equal(view.found?.complete, false);
+  assert.equal(view.toMatch(-1, 3), 'searching');
+  assert.equal(view.selected, undefined);
+  view.work(FOREVER);
+  assert.equal(view.toMatch(-1, 3), 'there');
+  assert.equal(view.selected, 3);
+});
+
+test('stepping through matches of a growing log is what a list of them says', () => {
+  const random = randomNumbers(11);
+  const { log, view } = viewOf(50, 60);
+  view.setTest(undefined, { sought: third });
+  view.work(FOREVER);
+  for (let i = 0; i < 500; i++) {
+    if (random(3) === 0) send(log, made(log.end, log.end + random(5)));
+    view.work(FOREVER);
+    const kept = made(log.first, log.end).filter(({ number }) => number % 3 === 0);
+    const numbers = kept.map(({ number }) => number);
+    const by = random(2) === 0 ? 1 : -1;
+    const from = view.selected;
+    const beyond =
+      from === undefined
+        ? numbers.at(-1)
+        : by > 0
+          ? numbers.find((number) => number > from)
+          : numbers.findLast((number) => number < from);
+    const expected = beyond ?? (by > 0 ? numbers[0] : numbers.at(-1));
+    view.toMatch(by, 5);
+    assert.equal(view.selected, expected);
+    assert.ok(expected === undefined || view.page(5).includes(expected));
+  }
+});

@@ -115,3 +115,42 @@ test('paused, all that is shown stands still, and nothing is lost', () => {
     [1, 2],
   );
 });
+
+const ANYBODY = { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false };
+
+/** sda is quick and often used, sdb slow, nvme0n1 in between. */
+function threeDisks() {
+  const counter = counting(['disk']);
+  counter.count(disk('sda'), ...Array<number>(50).fill(100_000));
+  counter.count(disk('nvme0n1'), ...Array<number>(20).fill(4_000_000));
+  counter.count(disk('sdb'), ...Array<number>(5).fill(80_000_000));
+  counter.frame(1000);
+  return { ...counter, disks: () => counter.data.listed.map(({ labels }) => labels.disk) };
+}
+
+test('histograms are found by their labels and by their percentiles', () => {
+  const { data, disks } = threeDisks();
+  assert.deepEqual(disks(), ['sda', 'nvme0n1', 'sdb']);
+  data.setFilter(ANYBODY, 'sd');
+  assert.deepEqual(disks(), ['sda', 'sdb']);
+  assert.equal(data.setFilter(ANYBODY, 'p99>1ms'), '');
+  assert.deepEqual([disks(), data.found], [['nvme0n1', 'sdb'], { matching: 2, all: 3 }]);
+  assert.equal(data.setFilter(ANYBODY, 'p99>1'), 'p99> needs a time with its unit, as 10ms or 250us.');
+  assert.deepEqual(disks(), ['nvme0n1', 'sdb'], 'the rows are those of the text before');
+  data.setFilter(ANYBODY, 'p99>1ms', true);
+  assert.deepEqual(disks(), ['sda', 'nvme0n1', 'sdb']);
+});
+
+test('steps go from match to match, and what is selected stays in sight whatever is looked for', () => {
+  const { data, disks } = threeDisks();
+  data.setFilter(ANYBODY, 'p99>1ms', true);
+  const selected = () =>
+    data.listed.find(({ labels }) => JSON.stringify(Object.entries(labels)) === data.view.selected);
+  const step = (by: 1 | -1) => `${data.toMatch(by)} ${selected()?.labels.disk}`;
+  assert.deepEqual(
+    [step(1), step(1), step(1), step(-1)],
+    ['there nvme0n1', 'there sdb', 'around nvme0n1', 'around sdb'],
+  );
+  data.setFilter(ANYBODY, 'sda');
+  assert.deepEqual(disks(), ['sda', 'sdb']);
+});

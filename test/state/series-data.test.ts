@@ -76,3 +76,25 @@ test('fifteen minutes are kept', () => {
   assert.equal(data.history.end, 2000);
   assert.equal(data.history.end - data.history.first, 901);
 });
+
+test('operations are found by name, and by the rate of the interval that is looked at', () => {
+  const { counts, data, frame } = series(['READ', 'WRITE', 'FSYNC']);
+  const anybody = { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false };
+  counts.set([5, 500, 0]);
+  frame(1000);
+  counts.set([505, 505, 0]);
+  frame(1000);
+  const found = (typed: string, all = false) => {
+    assert.equal(data.setFilter(anybody, typed, all), '');
+    return data.listed.map((target) => data.targets[target]?.name);
+  };
+  assert.deepEqual(found('r'), ['READ', 'WRITE']);
+  assert.deepEqual(found('-sync'), ['READ', 'WRITE']);
+  assert.deepEqual(found('rate>100'), ['READ']);
+  assert.deepEqual(found('total<100'), ['FSYNC']);
+  assert.deepEqual(found('rate>100', true), ['READ', 'WRITE', 'FSYNC']);
+  assert.deepEqual(data.matching, [0]);
+  data.view.move(-1);
+  assert.deepEqual(found('rate>100'), ['WRITE'], 'of the interval before');
+  assert.match(data.setFilter(anybody, 'rate>1x'), /x is no unit of a rate/);
+});

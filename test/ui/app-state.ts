@@ -2,9 +2,10 @@
 /** A state and its actions for tests of the screen, with what they ask for written down. */
 import { readToolLine } from '../../src/cli/tool-line.ts';
 import { ProbeError } from '../../src/probes/errors.ts';
-import { parseParams } from '../../src/probes/params.ts';
+import { parseParams, parseTyped } from '../../src/probes/params.ts';
 import { tools } from '../../src/probes/registry.ts';
 import { type Control, createActions } from '../../src/state/actions.ts';
+import type { EventData } from '../../src/state/event-data.ts';
 import {
   type AppState,
   createAppStore,
@@ -50,6 +51,7 @@ export const NOBODY = 999;
 export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: PaneOf = likeOpensnoop) {
   const store = createAppStore(appState(change));
   const asked: string[] = [];
+  let followed: (() => void) | undefined;
   const control: Control = {
     show: (tool) => void asked.push(`show ${tool}`),
     setIdentity: (identity) => {
@@ -62,8 +64,16 @@ export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: Pan
       const { values } = toolState(store.getState(), tool);
       updateTool(store, tool, { values: { ...values, [param]: on } });
     },
-    setParam: (tool, param, text) => void asked.push(`${tool} ${param} ${text}`),
-    refilter: (tool) => void asked.push(`refilter ${toolState(store.getState(), tool).query}`),
+    setParam: (tool, param, text) => {
+      asked.push(`${tool} ${param} ${text}`);
+      const { params, values } = toolState(store.getState(), tool);
+      const described = params[param];
+      if (described) updateTool(store, tool, { values: { ...values, [param]: parseTyped(described, text) } });
+    },
+    refilter: (tool) => {
+      asked.push(`refilter ${toolState(store.getState(), tool).query}`);
+      followed?.();
+    },
     explain: () => {},
     readLine: readToolLine,
     setLine: ({ tool, raw, identity }) =>
@@ -96,9 +106,26 @@ export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: Pan
       });
     }
   };
+  /** From now on these events are filtered as the session would have it. */
+  const follow = (events: EventData) => {
+    followed = () => {
+      const { query, showAll } = shown();
+      updateTool(store, store.getState().tab, {
+        queryProblem: events.setFilter(store.getState().identity, query, showAll),
+      });
+      events.work(Number.POSITIVE_INFINITY);
+    };
+    followed();
+  };
+  /** Types a text filter and keeps it. */
+  const type = (text: string) => {
+    actions.ask('filter', '');
+    actions.type(text);
+    actions.answer();
+  };
   /** The open tab's tool. */
   const shown = () => shownTool(store.getState());
   /** What was asked for since the last call. */
   const taken = () => asked.splice(0);
-  return { store, actions, keyboard, context, press, shown, taken };
+  return { store, actions, keyboard, context, press, shown, taken, follow, type };
 }

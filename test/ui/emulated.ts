@@ -74,6 +74,12 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
         return pattern.test(now[y] ?? '') ? now : undefined;
       }),
     isInverse: (x: number, y: number) => cellAt(x, y)?.isInverse() !== 0,
+    /** What of a line is bold and underlined: what was looked for. @param width only so many columns */
+    marked: (y: number, width = columns) =>
+      Array.from({ length: width }, (_, x) => cellAt(x, y))
+        .filter((cell) => cell && cell.isUnderline() !== 0 && cell.isBold() !== 0)
+        .map((cell) => cell?.getChars() ?? '')
+        .join(''),
     foreground: (x: number, y: number) => cellAt(x, y)?.getFgColor(),
     resize(newColumns: number, newRows: number) {
       terminal.resize(newColumns, newRows);

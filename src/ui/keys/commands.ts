@@ -43,6 +43,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   space: 'Space',
   enter: 'Enter',
   escape: 'Esc',
+  backspace: 'Backspace',
   up: '↑',
   down: '↓',
   left: '←',

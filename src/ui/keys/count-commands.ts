@@ -2,7 +2,16 @@
 /** The keys of every tab that is a table of counts. */
 import { countsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, isStarting, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { filterCommand, stepCommands } from './find-commands.ts';
+import {
+  clearCommand,
+  isFiltered,
+  isStarting,
+  pauseCommand,
+  pidCommand,
+  startStopCommand,
+  widen,
+} from './probe-commands.ts';
 
 const view = ({ state }: CommandContext) => countsOf(shownTool(state)).view;
 const query = ({ state }: CommandContext) => shownTool(state).query;
@@ -25,19 +34,14 @@ const move = (id: string, keys: readonly string[], label: string, run: Command['
 });
 
 export const countCommands: readonly Command[] = [
-  {
-    id: 'filter',
-    keys: ['/'],
-    label: 'rows by name: text, -without, !regex',
-    scope: 'filter',
-    hint: () => 'filter',
-    run: (context) => context.actions.ask('filter', query(context)),
-  },
+  filterCommand(),
   pidCommand,
+  clearCommand,
+  ...stepCommands,
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from what is being attached, the selection, the text, the process',
+    label: 'back: from what is being attached, the selection, the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
       view(context).selected === undefined &&
@@ -51,7 +55,7 @@ export const countCommands: readonly Command[] = [
       if (isStarting(context)) actions.startOrStop();
       else if (view(context).selected !== undefined) actions.counts.unselect();
       else if (query(context) !== '') actions.clearQuery();
-      else actions.setPid(undefined);
+      else widen(context);
     },
   },
   {

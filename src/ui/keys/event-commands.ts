@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that lists events. */
-import type { EventData } from '../../state/event-data.ts';
 import { eventsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { filterCommand, stepCommands } from './find-commands.ts';
+import {
+  clearCommand,
+  isFiltered,
+  pauseCommand,
+  pidCommand,
+  startStopCommand,
+  widen,
+} from './probe-commands.ts';
 
 const tool = ({ state }: CommandContext) => shownTool(state);
 const events = (context: CommandContext) => eventsOf(tool(context));
@@ -29,21 +36,8 @@ const move = (id: string, keys: readonly string[], label: string, run: Command['
   run,
 });
 
-/** With what can be searched in this tool. */
-const filterCommand = ({ columns }: EventData): Command => ({
-  id: 'filter',
-  keys: ['/'],
-  label: `filter: text, -without, !regex${columns.map((name, i) => (i === 0 ? `, ${name}:text` : ` ${name}:`)).join('')}`,
-  scope: 'filter',
-  hint: () => 'filter',
-  run: (context) => context.actions.ask('filter', tool(context).query),
-});
-
-export function eventCommands(context: CommandContext): readonly Command[] {
-  return [filterCommand(events(context)), ...COMMANDS];
-}
-
-const COMMANDS: readonly Command[] = [
+export const eventCommands: readonly Command[] = [
+  filterCommand(),
   pidCommand,
   {
     id: 'row-pid',
@@ -54,10 +48,12 @@ const COMMANDS: readonly Command[] = [
     disabledReason: (context) => (selectedPid(context) === undefined ? 'select a row first' : undefined),
     run: (context) => context.actions.setPid(selectedPid(context)),
   },
+  clearCommand,
+  ...stepCommands,
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from the selection, the text, the process',
+    label: 'back: from the selection, the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
       view(context).following && tool(context).query === '' && !isFiltered(context)
@@ -67,7 +63,7 @@ const COMMANDS: readonly Command[] = [
       const { actions } = context;
       if (!view(context).following) actions.follow();
       else if (tool(context).query !== '') actions.clearQuery();
-      else actions.setPid(undefined);
+      else widen(context);
     },
   },
   pauseCommand,

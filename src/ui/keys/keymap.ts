@@ -7,6 +7,7 @@ import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
 import { filterCommands, toggleCommands } from './param-commands.ts';
+import { cgroupCommand } from './probe-commands.ts';
 import { programCommands } from './program-commands.ts';
 import { callOffSaveCommand, saveCommands } from './save-commands.ts';
 import { seriesCommands } from './series-commands.ts';
@@ -19,14 +20,10 @@ export function keyId(key: Key): string {
 }
 
 /** The keys of what the tab shows, with the switches of its tool where they are looked for. */
-function viewCommands(
-  view: AnyPane['view'],
-  context: CommandContext,
-  toggles: readonly Command[],
-): readonly Command[] {
+function viewCommands(view: AnyPane['view'], toggles: readonly Command[]): readonly Command[] {
   switch (view) {
     case 'events':
-      return [...eventCommands(context), ...toggles];
+      return [...eventCommands, ...toggles];
     case 'latencies':
       return latencyCommands(toggles);
     case 'counts':
@@ -43,8 +40,9 @@ export function commandsOf(context: CommandContext): readonly Command[] {
   // The program's own first: on a narrow screen the way out and the help must not be cut off.
   const commands = [
     ...programCommands,
-    ...viewCommands(view, context, toggles),
+    ...viewCommands(view, toggles),
     ...filterCommands(context),
+    cgroupCommand,
     ...saveCommands,
     ...tabCommands(context.state),
   ];

@@ -3,7 +3,16 @@
 import { labelKey } from '../../histogram/labelled.ts';
 import { latenciesOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, isStarting, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { filterCommand, isSearched, stepCommands } from './find-commands.ts';
+import {
+  clearCommand,
+  isFiltered,
+  isStarting,
+  pauseCommand,
+  pidCommand,
+  startStopCommand,
+  widen,
+} from './probe-commands.ts';
 
 const data = ({ state }: CommandContext) => latenciesOf(shownTool(state));
 const view = (context: CommandContext) => data(context).view;
@@ -51,19 +60,25 @@ const NEAREST: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from what is being attached, the column, the histogram, the tab before, the process',
+    label:
+      'back: from what is being attached, the column, the histogram, the text, the tab before, the process, the cgroup',
     scope: 'filter',
     hint: () => 'back',
     disabledReason: (context) =>
-      view(context).away || isFiltered(context) || isStarting(context) || context.state.cameFrom !== undefined
+      view(context).away ||
+      isSearched(context) ||
+      isFiltered(context) ||
+      isStarting(context) ||
+      context.state.cameFrom !== undefined
         ? undefined
         : 'nothing to go back from',
     run: (context) => {
       const { cameFrom } = context.state;
       if (isStarting(context)) context.actions.startOrStop();
       else if (view(context).away) context.actions.latencies.back();
+      else if (isSearched(context)) context.actions.clearQuery();
       else if (cameFrom !== undefined) context.actions.openTab(cameFrom);
-      else context.actions.setPid(undefined);
+      else widen(context);
     },
   },
 ];
@@ -128,9 +143,12 @@ const OTHERS: readonly Command[] = [
     scope: 'tool',
     run: ({ actions }) => actions.latencies.zoom(-1),
   },
+  filterCommand(whenSplit),
+  ...stepCommands,
   pauseCommand,
   startStopCommand,
   pidCommand,
+  clearCommand,
 ];
 
 /** @param toggles of the tool: they make the tab what it is, and are shown before what every tab has */

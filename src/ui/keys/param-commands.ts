@@ -47,19 +47,22 @@ function askCommands({ state, paneOf }: CommandContext): Command[] {
 function rowCommands({ state, paneOf }: CommandContext): Command[] {
   const pane = paneOf(state.tab);
   if (pane.view !== 'events') return [];
-  return pane.rowFilters.map(({ param, key, noun, value }) => {
-    const valueIn = (context: CommandContext) => {
+  return pane.rowFilters.map(({ param, key, noun, values }) => {
+    const valuesIn = (context: CommandContext) => {
       const row = selectedRow(context);
-      return row === undefined ? undefined : value(row);
+      return row === undefined ? undefined : values(row);
     };
     return {
       id: `row-${param}`,
       keys: [key],
       label: `only the selected row's ${noun}`,
       scope: 'filter' as const,
-      disabledReason: (context: CommandContext) =>
-        valueIn(context) === undefined ? 'select a row first' : undefined,
-      run: (context: CommandContext) => context.actions.setParam(param, valueIn(context) ?? ''),
+      disabledReason: (context: CommandContext) => {
+        const found = valuesIn(context);
+        if (found === undefined) return 'select a row first';
+        return found.length === 0 ? 'this row has none that can be asked for' : undefined;
+      },
+      run: (context: CommandContext) => context.actions.filterByRow(param, valuesIn(context) ?? []),
     };
   });
 }

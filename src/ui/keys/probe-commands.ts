@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that has a probe: whom it traces, whether it runs, whether its view stands still. */
-import { shownTool } from '../../state/store.ts';
+import { isNarrowed, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 
+const isOfProcess = ({ identity }: CommandContext['state']): boolean =>
+  identity.pid !== undefined || identity.tid !== undefined;
+
 export const isFiltered = ({ state }: CommandContext): boolean =>
-  state.identity.pid !== undefined || state.identity.tid !== undefined;
+  isOfProcess(state) || state.identity.cgroup !== undefined;
+
+/** One step back to everybody: from a process, then from a cgroup. */
+export function widen({ state, actions }: CommandContext): void {
+  if (isOfProcess(state)) actions.setPid(undefined);
+  else actions.setCgroup(undefined);
+}
 
 /** A start that takes its time is called off by the key that goes back. */
 export const isStarting = ({ state }: CommandContext): boolean => shownTool(state).lifecycle === 'starting';
@@ -18,6 +27,42 @@ export const pidCommand: Command = {
   scope: 'filter',
   hint: () => 'PID',
   run: ({ actions }) => actions.ask('pid', ''),
+};
+
+/** Who is traced, in every tab. */
+export const cgroupCommand: Command = {
+  id: 'cgroup',
+  keys: ['ctrl-g'],
+  label: 'only one cgroup and those below it, in all tabs',
+  scope: 'filter',
+  hint: () => 'cgroup',
+  run: ({ state, actions }) =>
+    actions.ask('cgroup', state.identity.cgroup ?? '', 'a folder, or a name below the mount: system.slice'),
+};
+
+/** Of the shown tool: what it asks for now that is a filter. */
+function setFilters({ state, paneOf }: CommandContext): readonly string[] {
+  const { values } = shownTool(state);
+  return paneOf(state.tab).filters.filter((param) => {
+    const value = values[param];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  });
+}
+
+export const clearCommand: Command = {
+  id: 'clear-filters',
+  keys: ['backspace'],
+  label: "clear every filter: text, process, cgroup, this tab's",
+  scope: 'filter',
+  hintKey: 'Bksp',
+  hint: () => 'clear',
+  disabledReason: (context) =>
+    isNarrowed(context.state.identity) ||
+    shownTool(context.state).query !== '' ||
+    setFilters(context).length > 0
+      ? undefined
+      : 'there is no filter',
+  run: (context) => context.actions.clearFilters(setFilters(context)),
 };
 
 export const pauseCommand: Command = {

@@ -8,6 +8,7 @@ import { LONGEST_PASTE } from './paste.ts';
 const LONGEST: Readonly<Record<Prompt['id'], number>> = {
   filter: 4096,
   pid: 10,
+  cgroup: 4096,
   param: 256,
   save: 4096,
   command: LONGEST_PASTE,

@@ -2,7 +2,15 @@
 /** The keys of every tab that shows counts over time. */
 import { seriesOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
-import { isFiltered, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { filterCommand, isSearched, showAllCommand } from './find-commands.ts';
+import {
+  clearCommand,
+  isFiltered,
+  pauseCommand,
+  pidCommand,
+  startStopCommand,
+  widen,
+} from './probe-commands.ts';
 
 const view = ({ state }: CommandContext) => seriesOf(shownTool(state)).view;
 
@@ -15,17 +23,23 @@ const move = (id: string, keys: readonly string[], label: string, run: Command['
 });
 
 export const seriesCommands: readonly Command[] = [
+  filterCommand(),
+  showAllCommand,
   pidCommand,
+  clearCommand,
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: to now, from the process',
+    label: 'back: to now, from the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
-      view(context).following && !isFiltered(context) ? 'nothing to go back from' : undefined,
+      view(context).following && !isSearched(context) && !isFiltered(context)
+        ? 'nothing to go back from'
+        : undefined,
     run: (context) => {
       if (!view(context).following) context.actions.series.toNow();
-      else context.actions.setPid(undefined);
+      else if (isSearched(context)) context.actions.clearQuery();
+      else widen(context);
     },
   },
   pauseCommand,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { biolatencyParams } from '../../probes/tools/biolatency.ts';
-import { blockAsks, blockNarrowing } from './block.ts';
+import { blockAsks, blockFilters, blockNarrowing } from './block.ts';
 import type { LatencyPane } from './types.ts';
 
 export const biolatencyPane: LatencyPane<typeof biolatencyParams> = {
@@ -11,6 +11,7 @@ export const biolatencyPane: LatencyPane<typeof biolatencyParams> = {
     ...blockNarrowing(values),
     values.queued ? 'with the time queued' : 'from the issue on',
   ],
+  filters: blockFilters,
   // m is its unit.
   asks: [...blockAsks, { param: 'minMs', key: 'M', hint: 'least ms' }],
   toggles: [

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { biosnoopParams } from '../../probes/tools/biosnoop.ts';
 import type { BlockRow } from '../../probes/tools/biosnoop-rows.ts';
+import { milliseconds } from '../../text/milliseconds.ts';
 import { clockMillis } from '../text/clock.ts';
-import { blockAsks, blockNarrowing } from './block.ts';
+import { exactTexts } from '../text/exact-texts.ts';
+import { blockAsks, blockFilters, blockNarrowing } from './block.ts';
 import type { EventPane } from './types.ts';
-
-/** Two digits after the point, as bcc has them. */
-const milliseconds = (ns: number) => (ns / 1e6).toFixed(2);
 
 /** Seen where it may have been somebody else who happened to run: a worker of the kernel's. */
 const submitterTone = (row: BlockRow) => (row.sure ? 'plain' : 'muted');
@@ -16,6 +15,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
   noun: 'requests',
   pid: (row) => row.pid,
   narrowing: blockNarrowing,
+  filters: blockFilters,
   columns: [
     {
       title: 'TIME',
@@ -34,6 +34,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       align: 'left',
       // Failed: not by colour alone.
       text: (row) => (row.failed ? `${row.letter}!` : row.letter),
+      sought: (row) => row.operation,
       tone: (row) => (row.failed ? 'error' : 'plain'),
     },
     { title: 'SECTOR', width: 11, align: 'right', dispensable: 3, text: (row) => String(row.sector) },
@@ -63,13 +64,14 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
   ],
   asks: [...blockAsks, { param: 'minMs', hint: 'least ms' }],
   rowFilters: [
-    { param: 'disk', key: 'D', noun: 'disk', value: (row) => row.disk || undefined },
+    { param: 'disk', key: 'D', noun: 'disk', values: (row) => exactTexts(row.disk) },
     {
       param: 'operation',
       key: 'O',
       noun: 'operation',
-      value: (row) => (row.operation === 'other' ? undefined : row.operation),
+      values: (row) => (row.operation === 'other' ? [] : [row.operation]),
     },
+    { param: 'comm', key: 'C', noun: 'COMM', values: (row) => exactTexts(row.comm) },
   ],
   toggles: [
     { param: 'queue', hint: 'queue' },

@@ -16,3 +16,5 @@ export const blockAsks = [
   { param: 'operation', hint: 'operation' },
   { param: 'comm', hint: 'comm' },
 ] as const;
+
+export const blockFilters = ['disk', 'operation', 'comm', 'minMs'] as const;

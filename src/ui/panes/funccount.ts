@@ -10,6 +10,7 @@ export const funccountPane: CountPane<typeof funccountParams> = {
     ...patternNarrowing(values),
     ...(values.cpu === undefined ? [] : [`CPU ${values.cpu}`]),
   ],
+  filters: ['cpu'],
   asks: [patternAsk, { param: 'cpu', hint: 'CPU' }],
   toggles: [],
   drill: { tool: 'funclatency', param: 'pattern' },

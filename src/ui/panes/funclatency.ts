@@ -8,6 +8,7 @@ export const funclatencyPane: LatencyPane<typeof funclatencyParams> = {
   noun: 'calls',
   labelFilters: {},
   narrowing: patternNarrowing,
+  filters: [],
   asks: [patternAsk],
   toggles: [
     { param: 'functions', hint: 'by function' },

@@ -2,6 +2,8 @@
 import type { opensnoopParams } from '../../probes/tools/opensnoop.ts';
 import type { OpenRow } from '../../probes/tools/opensnoop-rows.ts';
 import { clockMillis } from '../text/clock.ts';
+import { directories } from '../text/directories.ts';
+import { exactTexts } from '../text/exact-texts.ts';
 import { openFlagNames } from '../text/open-flags.ts';
 import type { EventPane } from './types.ts';
 
@@ -14,8 +16,10 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
   narrowing: (values) => [
     ...(values.failed ? ['failed only'] : []),
     ...(values.name === undefined ? [] : [`COMM holding ${values.name}`]),
+    ...(values.under === undefined ? [] : [`kept paths below ${values.under}`]),
     ...(values.flags.length === 0 ? [] : [`flags ${values.flags.join(' ')}`]),
   ],
+  filters: ['failed', 'name', 'under', 'flags'],
   columns: [
     {
       title: 'TIME',
@@ -65,10 +69,19 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     { title: 'PATH', width: 0, align: 'left', text: (row) => row.path, tone: errorTone },
   ],
   asks: [
-    { param: 'name', hint: 'name' },
+    // n goes to the next match in every tab.
+    { param: 'name', key: 'c', hint: 'comm' },
     { param: 'flags', hint: 'flags' },
   ],
-  rowFilters: [],
+  rowFilters: [
+    { param: 'name', key: 'C', noun: 'COMM', values: (row) => exactTexts(row.comm) },
+    {
+      param: 'under',
+      key: 'P',
+      noun: 'directory, and again those above it; of what is kept',
+      values: (row) => directories(row.path).flatMap(exactTexts),
+    },
+  ],
   toggles: [
     { param: 'failed', hint: 'failed' },
     { param: 'uid', hint: 'UID' },

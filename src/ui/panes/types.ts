@@ -14,6 +14,8 @@ export interface Column<Schema extends ParamSchema, Row> {
   /** Undefined: always. */
   shown?(values: ParamValues<Schema>): boolean;
   text(row: Row): string;
+  /** What a search looks at, where that is another text. */
+  sought?(row: Row): string;
   tone?(row: Row): Tone;
 }
 
@@ -33,8 +35,8 @@ export interface RowFilter<Name extends string, Row> {
   readonly key: string;
   /** What it is, for the help and the line of keys: `disk`. */
   readonly noun: string;
-  /** As it would be typed; undefined where the row has none. */
-  value(row: Row): string | undefined;
+  /** As they would be typed, the narrowest first: the key again takes the next. None where the row has none. */
+  values(row: Row): readonly string[];
 }
 
 interface PaneBase<Schema extends ParamSchema> {
@@ -45,6 +47,8 @@ interface PaneBase<Schema extends ParamSchema> {
   readonly asks: readonly Toggle<keyof Schema & string>[];
   /** The parameters that leave something out, in words for the filter bar. */
   narrowing(values: ParamValues<Schema>): readonly string[];
+  /** Those of them that are filters: one key clears them. */
+  readonly filters: readonly (keyof Schema & string)[];
 }
 
 /** A tool whose data is a list of events. */

@@ -6,6 +6,7 @@ export const vfsstatPane: CountPane<typeof vfsstatParams> = {
   view: 'series',
   noun: 'operations',
   narrowing: ({ raw }) => (raw ? ['all hits'] : []),
+  filters: [],
   asks: [],
   toggles: [{ param: 'raw', hint: 'all hits' }],
 };

@@ -10,14 +10,17 @@ import type { Position } from './position.ts';
 
 export function countPosition({ view }: CountData): Position {
   const { targets, seconds } = view.counts;
-  const short = `${grouped(view.rows)} of ${grouped(targets.length)}`;
+  const hits = view.showsAll && view.matches !== undefined ? `, ${grouped(view.matches)} match` : '';
+  const short = `${grouped(view.rows)} of ${grouped(targets.length)}${hits}`;
   const text = `${short}, the last ${span(seconds)}`;
   if (view.paused) return { text: `paused, ${text}`, short: `paused, ${short}`, tone: 'warning' };
   return { text, short, tone: 'plain' };
 }
 
-export function seriesPosition({ view, history }: SeriesData): Position {
-  const short = `${grouped(history.end - history.first)} intervals`;
+export function seriesPosition(data: SeriesData): Position {
+  const { view, history } = data;
+  const hits = data.asked ? `${data.matching.length} of ${data.targets.length} match, ` : '';
+  const short = `${hits}${grouped(history.end - history.first)} intervals`;
   if (view.paused) return { text: `paused, ${short}`, short: 'paused', tone: 'warning' };
   if (view.following) return { text: short, short, tone: 'plain' };
   return { text: `${short}, standing still`, short, tone: 'accent' };

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 /** A table of counts: a line for each target that was hit, in the order that was asked for. */
-import type { CountColumn, Counts, CountView } from '../../state/count-view.ts';
+import { addressText, type Counts } from '../../state/count-rows.ts';
+import type { CountColumn, CountView } from '../../state/count-view.ts';
+import { marksFor } from '../../state/text-marks.ts';
 import type { Area } from '../screen/area.ts';
 import { bar } from '../text/bar.ts';
 import { compact, grouped } from '../text/numbers.ts';
-import { toneStyle } from '../theme.ts';
+import { type Tone, toneStyle } from '../theme.ts';
+import { markText } from './marked.ts';
 
 interface Column {
   readonly title: string;
@@ -66,10 +69,7 @@ const COLUMNS: readonly Column[] = [
     align: 'left',
     dispensable: 3,
     tone: 'muted',
-    text: ({ targets }, target) => {
-      const address = targets[target]?.address;
-      return address === undefined ? '' : `0x${address.toString(16)}`;
-    },
+    text: ({ targets }, target) => addressText(targets[target]?.address),
   },
 ];
 
@@ -89,36 +89,40 @@ export interface CountTableView {
 
 export function paintCountTable(area: Area, { view, ascii, placeholder }: CountTableView): void {
   const columns = columnsFor(area.width);
+  const titles = ['FUNC', ...columns.map(({ title }) => title)];
+  const markers = new Map(
+    titles.map((title) => [title, marksFor(view.asked, title.toLowerCase(), title === 'FUNC')]),
+  );
   const nameWidth = columns.reduce((left, column) => left - column.width - GAP, area.width - 1);
   const mark = (sort: CountColumn | undefined) => {
     if (sort !== view.sort) return '';
     const descending = (sort === 'count' || sort === 'total') !== view.reversed;
     return descending ? (ascii ? 'v' : '▾') : ascii ? '^' : '▴';
   };
-  const line = (y: number, name: string, text: (column: Column) => [string, number], style: number) => {
-    area.text(1, y, name, style, nameWidth);
+  const line = (y: number, name: string, text: (column: Column) => string, tone?: Tone, selected = false) => {
+    const marks = (title: string) => (tone ? undefined : markers.get(title));
+    area.text(1, y, name, toneStyle(tone ?? 'plain', selected), nameWidth);
+    markText(area, { x: 1, y, width: nameWidth, text: name }, marks('FUNC'), 'plain', selected);
     let x = 1 + nameWidth + GAP;
     for (const column of columns) {
-      const [shown, columnStyle] = text(column);
+      const shown = text(column);
       const indent = column.align === 'right' ? Math.max(0, column.width - shown.length) : 0;
-      area.text(x + indent, y, shown, columnStyle, column.width - indent);
+      const width = column.width - indent;
+      const cellTone = tone ?? column.tone ?? 'plain';
+      area.text(x + indent, y, shown, toneStyle(cellTone, selected), width);
+      markText(area, { x: x + indent, y, width, text: shown }, marks(column.title), cellTone, selected);
       x += column.width + GAP;
     }
   };
-  const title = toneStyle('title');
-  line(0, `FUNC${mark('func')}`, ({ title: text, sort }) => [`${text}${mark(sort)}`, title], title);
+  line(0, `FUNC${mark('func')}`, ({ title, sort }) => `${title}${mark(sort)}`, 'title');
   const page = view.page(Math.max(0, area.height - 1));
   if (page.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
   const { counts, selected } = view;
   const all = counts.recent.reduce((sum, count) => sum + count, 0);
   page.forEach((target, index) => {
     const isSelected = target === selected;
-    const style = toneStyle('plain', isSelected);
-    if (isSelected) area.fill(0, index + 1, area.width, 1, style);
-    const cell = (column: Column): [string, number] => [
-      column.text(counts, target, all, ascii),
-      toneStyle(column.tone ?? 'plain', isSelected),
-    ];
-    line(index + 1, counts.targets[target]?.name ?? '', cell, style);
+    if (isSelected) area.fill(0, index + 1, area.width, 1, toneStyle('plain', true));
+    const cell = (column: Column) => column.text(counts, target, all, ascii);
+    line(index + 1, counts.targets[target]?.name ?? '', cell, undefined, isSelected);
   });
 }

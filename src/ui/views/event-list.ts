@@ -3,16 +3,20 @@
 import type { ParamSchema } from '../../probes/params.ts';
 import type { EventData } from '../../state/event-data.ts';
 import { eventsOf, type ToolState } from '../../state/store.ts';
+import { type MarkFinder, marksFor } from '../../state/text-marks.ts';
 import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { toneStyle } from '../theme.ts';
 import { emptyText } from './event-position.ts';
+import { type DrawnText, markText } from './marked.ts';
 
 /** The tool's pane knows what its rows are. */
 type AnyColumn = Column<ParamSchema, unknown>;
 
 interface Placed {
   readonly column: AnyColumn;
+  /** What finds in its cells what is looked for. */
+  readonly marks?: MarkFinder | undefined;
   readonly x: number;
   readonly width: number;
 }
@@ -42,9 +46,27 @@ function place(columns: readonly AnyColumn[], values: ToolState['values'], width
 }
 
 /** Text at the side of its column that its kind belongs to; what is too long loses its end, never its start. */
-function cell(area: Area, y: number, { column, x, width }: Placed, text: string, style: number) {
+function cell(area: Area, y: number, { column, x, width }: Placed, text: string, style: number): DrawnText {
   const indent = column.align === 'right' ? Math.max(0, width - text.length) : 0;
   area.text(x + indent, y, text, style, width - indent);
+  return { x: x + indent, y, width: width - indent, text };
+}
+
+/** What finds the marks in each column: `LAT(ms)` is asked for as lat. */
+function withMarks(placed: readonly Placed[], events: EventData): readonly Placed[] {
+  const { asked } = events;
+  if (!asked) return placed;
+  return placed.map((one) => {
+    const name = one.column.title.toLowerCase().replace(/\(.*/, '');
+    return { ...one, marks: marksFor(asked, name, events.isSearched(name)) };
+  });
+}
+
+/** Where another text than the one shown was searched, all of the cell is marked. */
+function marksIn({ column, marks }: Placed, row: unknown): MarkFinder | undefined {
+  if (!marks || !column.sought) return marks;
+  const found = marks(column.sought(row)).length > 0;
+  return (shown) => (found ? [[0, shown.length]] : []);
 }
 
 /** Header and rows, one line each. `placeholder` stands where there are no rows. */
@@ -54,7 +76,7 @@ export function paintEventList(
   columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
-  const placed = place(columns, values, area.width);
+  const placed = withMarks(place(columns, values, area.width), events);
   const title = toneStyle('title');
   for (const one of placed) cell(area, 0, one, one.column.title, title);
   const numbers = events.view.page(area.height - 1);
@@ -68,7 +90,8 @@ export function paintEventList(
     if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
     for (const one of placed) {
       const tone = one.column.tone?.(row) ?? 'plain';
-      cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
+      const drawn = cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
+      if (one.marks) markText(area, drawn, marksIn(one, row), tone, isSelected);
     }
   });
 }

@@ -9,11 +9,14 @@ export function eventPosition(tool: ToolState, noun: string): Position {
   const { view, log } = events;
   const { count, complete } = view.matches;
   const kept = log.size;
-  const short =
+  const shown =
     count === kept && complete
       ? grouped(kept)
       : `${grouped(count)}${complete ? '' : '+'} of ${grouped(kept)}`;
-  const many = `${short} ${noun}`;
+  const { found } = view;
+  const hits = found ? `, ${grouped(found.count)}${found.complete ? '' : '+'} match` : '';
+  const short = `${shown}${hits}`;
+  const many = `${shown} ${noun}${hits}`;
   if (view.paused) {
     const text = `${many}, paused, ${grouped(view.newer)} newer`;
     return { text, short: `${short}, paused`, tone: 'warning' };

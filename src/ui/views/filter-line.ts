@@ -11,6 +11,9 @@ import { type Position, positionOf } from './position.ts';
 
 const GAP = 2;
 
+/** Below the mount, which is at one of two places. */
+const cgroupName = (path: string): string => path.replace(/^\/sys\/fs\/cgroup\/(unified\/)?(?=.)/, '');
+
 /** `PID 7, failed only`: who and what is looked at. */
 function filterText(
   identity: AppState['identity'],
@@ -21,7 +24,7 @@ function filterText(
     identity.tid === undefined ? '' : `TID ${identity.tid}`,
     identity.pid === undefined ? '' : `PID ${identity.pid}`,
     identity.uid === undefined ? '' : `UID ${identity.uid}`,
-    identity.cgroup === undefined ? '' : 'one cgroup',
+    identity.cgroup === undefined ? '' : `cgroup ${cgroupName(identity.cgroup)}`,
   ].filter((part) => part !== '');
   const all = who.length > 0 ? who.join(', ') : leavesSelfOut ? 'all but probetop' : 'all processes';
   return visibleText([all, ...pane.narrowing(values)].join(', '));
@@ -39,10 +42,14 @@ function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
   const { saving } = state;
   if (saving) return area.text(0, 0, ` ${savingText(saving)}`, toneStyle('warning'));
   if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
-  let x = area.text(0, 0, ` ${filterText(state.identity, tool, pane)}`);
-  if (tool.query !== '') x += area.text(x, 0, `  /${visibleText(tool.query)}`, toneStyle('accent'));
-  if (tool.queryProblem !== '')
-    x += area.text(x, 0, `  ${visibleText(tool.queryProblem)}`, toneStyle('error'));
+  const { queryProblem } = tool;
+  // What is wrong is told beside what was typed; who is traced has to wait.
+  let x = queryProblem === '' ? area.text(0, 0, ` ${filterText(state.identity, tool, pane)}`) : 0;
+  if (tool.query !== '') {
+    const where = tool.showAll ? ' in all rows' : '';
+    x += area.text(x, 0, `  /${visibleText(tool.query)}${where}`, toneStyle('accent'));
+  }
+  if (queryProblem !== '') x += area.text(x, 0, `  ${visibleText(queryProblem)}`, toneStyle('error'));
   return x;
 }
 
@@ -63,5 +70,13 @@ function paintPosition(area: Area, taken: number, { text, short, tone }: Positio
 
 export function paintFilterLine(area: Area, state: AppState, pane: AnyPane, { ascii }: Look): void {
   const taken = paintFilters(area, state, pane);
-  paintPosition(area, taken, positionOf(shownTool(state), pane), ascii);
+  const tool = shownTool(state);
+  const position = positionOf(tool, pane);
+  // A sentence is not cut for numbers that are there again with the next key.
+  const isSentence = state.notice !== '' || tool.queryProblem !== '';
+  if (isSentence && taken + GAP + position.short.length >= area.width) {
+    if (taken >= area.width) area.text(area.width - 2, 0, `${ascii ? '~' : '…'} `);
+    return;
+  }
+  paintPosition(area, taken, position, ascii);
 }

@@ -25,7 +25,10 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   const heights = latencyLayout(area.height, listed?.length, end - first);
   if (listed) {
     const list = area.inner(0, 0, area.width, heights.list);
-    paintLatencyList(list, { names, listed, selected: view.selected, seconds, ascii });
+    const { selected } = view;
+    const { asked } = data;
+    const search = asked ? { asked, found: data.found } : {};
+    paintLatencyList(list, { names, listed, selected, seconds, ascii, ...search });
   }
   const histogram = view.pick(counted);
   const scrolled = paintHistogram(area.inner(0, heights.list, area.width, heights.histogram), {

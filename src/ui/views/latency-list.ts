@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 /** Several histograms as a list: a line for each with its figures, the selected one marked. */
 import type { Histogram } from '../../histogram/histogram.ts';
-import { type LabelledHistogram, labelKey } from '../../histogram/labelled.ts';
+import { type LabelledHistogram, type Labels, labelKey } from '../../histogram/labelled.ts';
+import type { RowQuery } from '../../state/comparison-query.ts';
+import { marksFor } from '../../state/text-marks.ts';
 import type { Area } from '../screen/area.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
-import { toneStyle } from '../theme.ts';
+import { type Tone, toneStyle } from '../theme.ts';
+import { markText } from './marked.ts';
 
 export interface LatencyListView {
   /** Of the labels. */
@@ -16,6 +19,9 @@ export interface LatencyListView {
   readonly selected: string | undefined;
   readonly seconds: number;
   readonly ascii: boolean;
+  /** What is looked for among them, and how many of how many match. */
+  readonly asked?: RowQuery | undefined;
+  readonly found?: { readonly matching: number; readonly all: number };
 }
 
 interface Column {
@@ -64,31 +70,50 @@ function topOf(at: number, lines: number, count: number): number {
 }
 
 export function paintLatencyList(area: Area, view: LatencyListView): void {
-  const { names, listed, selected } = view;
+  const { names, listed, selected, found } = view;
   let nameWidth = area.width - 1;
   const columns = COLUMNS.filter(({ width }) => {
     if (nameWidth - width < LEAST_NAME) return false;
     nameWidth -= width;
     return true;
   });
-  const line = (y: number, name: string, text: (column: Column) => string, style: number) => {
-    area.text(1, y, name, style, nameWidth - 1);
+  const markers = new Map(
+    columns.map(({ title }) => [title, marksFor(view.asked, title.toLowerCase(), false)]),
+  );
+  const line = (y: number, text: (column: Column) => string, tone: Tone, selected = false) => {
     let x = 1 + nameWidth;
     for (const column of columns) {
-      area.text(x, y, text(column).padStart(column.width - 1), style, column.width - 1);
+      const cell = { x, y, width: column.width - 1, text: text(column).padStart(column.width - 1) };
+      area.text(x, y, cell.text, toneStyle(tone, selected), cell.width);
+      if (tone !== 'title') markText(area, cell, markers.get(column.title), tone, selected);
       x += column.width;
     }
+  };
+  /** The labels one after the other; what is looked for may be only one of them. */
+  const labelsAt = (y: number, labels: Labels, selected: boolean) => {
+    const right = nameWidth;
+    let x = 1;
+    for (const [label, text] of Object.entries(labels)) {
+      const width = right - x;
+      if (width <= 0) return;
+      const taken = area.text(x, y, text, toneStyle('plain', selected), width);
+      markText(area, { x, y, width, text }, marksFor(view.asked, label, true), 'plain', selected);
+      x += taken === 0 ? 0 : taken + 1;
+    }
+    if (x === 1) area.text(1, y, '(none)', toneStyle('plain', selected), right - 1);
   };
   const at = listed.findIndex(({ labels }) => labelKey(labels) === selected);
   const rows = area.height - 1;
   const top = topOf(at, rows, listed.length);
   const some = rows < listed.length ? ` ${top + 1}-${top + rows} of ${listed.length}` : '';
-  line(0, names.join(', ').toUpperCase() + some, ({ title }) => title, toneStyle('title'));
+  const hits = view.asked && found ? ` (${found.matching} of ${found.all} match)` : '';
+  area.text(1, 0, names.join(', ').toUpperCase() + some + hits, toneStyle('title'), nameWidth - 1);
+  line(0, ({ title }) => title, 'title');
+  if (listed.length === 0 && view.asked) area.text(1, 1, 'None matches.', toneStyle('muted'));
   listed.slice(top, top + rows).forEach(({ labels, histogram }, y) => {
     const isSelected = top + y === at;
-    const style = toneStyle('plain', isSelected);
-    if (isSelected) area.fill(0, y + 1, area.width, 1, style);
-    const name = Object.values(labels).join(' ') || '(none)';
-    line(y + 1, name, (column) => column.text(histogram, view), style);
+    if (isSelected) area.fill(0, y + 1, area.width, 1, toneStyle('plain', true));
+    labelsAt(y + 1, labels, isSelected);
+    line(y + 1, (column) => column.text(histogram, view), 'plain', isSelected);
   });
 }

@@ -2,11 +2,13 @@
 /** Counts over time: a curve for each target with its rate and its total; below them the last intervals as rows. */
 import type { SeriesData } from '../../state/series-data.ts';
 import type { SeriesSample } from '../../state/series-history.ts';
+import { marksFor } from '../../state/text-marks.ts';
 import type { Area } from '../screen/area.ts';
 import { clockSeconds } from '../text/clock.ts';
 import { compact, grouped } from '../text/numbers.ts';
 import { sparkline } from '../text/sparkline.ts';
 import { toneStyle } from '../theme.ts';
+import { markText } from './marked.ts';
 
 export interface SeriesPainting {
   readonly ascii: boolean;
@@ -32,11 +34,14 @@ function paintCurves(area: Area, data: SeriesData, ascii: boolean): void {
   const left = 1 + NAME_WIDTH + RATE_WIDTH + 2;
   const width = Math.max(0, area.width - left - TOTAL_WIDTH - 2);
   const samples = data.view.last(Math.max(1, width));
-  data.targets.forEach(({ name }, target) => {
+  const marks = marksFor(data.asked, 'operation', true);
+  data.listed.forEach((target, index) => {
+    const name = data.targets[target]?.name ?? '';
     const rates = samples.map((sample) => rateOf(sample, target));
     const most = Math.max(0, ...rates.map((rate) => rate ?? 0));
-    const y = target + 1;
+    const y = index + 1;
     area.text(1, y, name, toneStyle('key'), NAME_WIDTH);
+    markText(area, { x: 1, y, width: NAME_WIDTH, text: name }, marks, 'key');
     area.text(1 + NAME_WIDTH, y, rateText(rates.at(-1)).padStart(RATE_WIDTH));
     const curve = sparkline(rates, most, ascii);
     area.text(left + width - curve.length, y, curve, toneStyle('accent'));
@@ -56,19 +61,20 @@ function paintCurves(area: Area, data: SeriesData, ascii: boolean): void {
 
 function paintRows(area: Area, data: SeriesData): void {
   const fitting = Math.max(0, Math.floor((area.width - 1 - TIME_WIDTH) / CELL_WIDTH));
-  const shown = data.targets.slice(0, fitting);
+  const shown = data.listed.slice(0, fitting);
   area.text(1, 0, 'TIME', toneStyle('title'));
-  shown.forEach(({ name }, target) => {
-    const x = 1 + TIME_WIDTH + target * CELL_WIDTH;
+  shown.forEach((target, index) => {
+    const name = data.targets[target]?.name ?? '';
+    const x = 1 + TIME_WIDTH + index * CELL_WIDTH;
     area.text(x + 1, 0, name.slice(0, CELL_WIDTH - 1).padStart(CELL_WIDTH - 1), toneStyle('title'));
   });
   data.view.last(area.height - 1).forEach((sample, index) => {
     const y = index + 1;
     area.text(1, y, clockSeconds(sample.endMs), toneStyle('muted'));
-    shown.forEach((_, target) => {
+    shown.forEach((target, column) => {
       const text = sample.counts === undefined ? '-' : rateText(rateOf(sample, target));
       const style = toneStyle(text === '0' || text === '-' ? 'muted' : 'plain');
-      area.text(2 + TIME_WIDTH + target * CELL_WIDTH, y, text.padStart(CELL_WIDTH - 1), style);
+      area.text(2 + TIME_WIDTH + column * CELL_WIDTH, y, text.padStart(CELL_WIDTH - 1), style);
     });
   });
 }
@@ -78,7 +84,11 @@ export function paintSeries(area: Area, data: SeriesData, { ascii, placeholder }
     area.text(1, 2, placeholder, toneStyle('muted'));
     return;
   }
-  const curves = Math.min(area.height, data.targets.length + 1);
+  if (data.listed.length === 0) {
+    area.text(1, 2, 'No operation matches.', toneStyle('muted'));
+    return;
+  }
+  const curves = Math.min(area.height, data.listed.length + 1);
   paintCurves(area.inner(0, 0, area.width, curves), data, ascii);
   const left = area.height - curves - 1;
   if (left > LEAST_ROWS) paintRows(area.inner(0, curves + 1, area.width, left), data);

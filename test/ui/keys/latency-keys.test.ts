@@ -138,7 +138,9 @@ test('digits and Tab go to the other tabs, where the keys are those of a list', 
   assert.ok(commandsOf(context()).some(({ id }) => id === 'filter'));
   press('<shift-tab>');
   assert.equal(store.getState().tab, 'biolatency');
-  assert.ok(commandsOf(context()).every(({ id }) => id !== 'filter'));
+  press('/');
+  assert.equal(store.getState().prompt, undefined);
+  assert.match(store.getState().notice, /there is only one histogram/);
 });
 
 test("the line of keys begins with the way out, then the tab's own", () => {
