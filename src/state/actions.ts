@@ -141,8 +141,10 @@ export function createActions(store: AppStore, control: Control) {
       store.setState(({ help = 0 }) => ({ help: Math.max(0, Math.min(lines, help + by)) })),
 
     /** Asks in the last line; the text filter works while it is typed. */
-    ask: (id: keyof typeof LABELS, text: string, hint = '') =>
-      store.setState({ prompt: { id, label: LABELS[id], text, hint, before: text }, notice: '' }),
+    ask: (id: keyof typeof LABELS, text: string, hint = '') => {
+      store.setState({ prompt: { id, label: LABELS[id], text, hint, before: text }, notice: '' });
+      control.explain();
+    },
     /** The same for a parameter of the shown tool; it is set when the answer is given. */
     askParam: (param: string, noun: string, empty = 'all') => {
       const text = typedText(current().values[param]);

@@ -107,7 +107,8 @@ export class LatencyData implements ToolDataBase {
     if (!search || this.#showAll) return all;
     // What is selected is never out of sight.
     const { selected } = this.view;
-    return all.filter((one) => this.matches(one) || labelKey(one.labels) === selected);
+    const matches = this.#matcher();
+    return all.filter((one) => matches(one) || labelKey(one.labels) === selected);
   }
 
   /** What is looked for among them; undefined while that is nothing, or there is only one. */
@@ -118,12 +119,15 @@ export class LatencyData implements ToolDataBase {
   /** Of how many of them it is true, and how many there are. */
   get found(): { readonly matching: number; readonly all: number } {
     const all = this.view.listed(this.#since);
-    return { matching: all.filter((one) => this.matches(one)).length, all: all.length };
+    return { matching: all.filter(this.#matcher()).length, all: all.length };
   }
 
-  /** Whether it is one of those that are looked for. */
-  matches(one: LabelledHistogram): boolean {
-    return this.#search?.passes({ ...one, seconds: this.shown.seconds }) ?? true;
+  /** Tells which ones are looked for. What is shown is put together once for all of them: there may be 10,000. */
+  #matcher(): (one: LabelledHistogram) => boolean {
+    const search = this.#search;
+    if (!search) return () => true;
+    const { seconds } = this.shown;
+    return ({ labels, histogram }) => search.passes({ labels, histogram, seconds });
   }
 
   /** Selects the next match below, or above. */
@@ -131,9 +135,10 @@ export class LatencyData implements ToolDataBase {
     const { listed } = this;
     const { selected } = this.view;
     const at = listed.findIndex(({ labels }) => labelKey(labels) === selected);
+    const matches = this.#matcher();
     const { index, step } = nextMatch(listed.length, at, by, (row) => {
       const one = listed[row];
-      return one !== undefined && this.matches(one);
+      return one !== undefined && matches(one);
     });
     const labels = index === undefined ? undefined : listed[index]?.labels;
     if (labels) this.view.selectLabels(labels);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Everything that lives while the screen is up: the clock, the tools at work, the store they feed, what keys can do. */
 
+import { cgroupTyping } from '../probes/host/cgroup-typing.ts';
 import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
 import type { ReadLine, ToolLine } from '../probes/tool-line.ts';
 import type { AnyTrace } from '../probes/trace.ts';
@@ -116,7 +117,11 @@ export class Session {
         this.#adopt();
       },
       refilter: (id) => this.#named(id).refilter(),
-      ...typingHelp(this.store, (id) => this.#named(id).trace.typing),
+      ...typingHelp(
+        this.store,
+        (id) => this.#named(id).trace.typing,
+        facts.replayed ? undefined : cgroupTyping,
+      ),
       ...this.#saving,
       start: (id) => void this.#named(id).start(),
       stop: (id) => void this.#named(id).stop(),

@@ -8,16 +8,24 @@ import type { AppState, AppStore, Prompt } from './store.ts';
 const MOST_OFFERS = 20;
 
 /** Both are asked of lists that may have to be read first: an answer to what is not typed any more is dropped. */
-export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp | undefined) {
+export function typingHelp(
+  store: AppStore,
+  helpOf: (tool: string) => TypingHelp | undefined,
+  ofCgroups: TypingHelp | undefined,
+) {
+  /** What the prompt means, and what helps with that. */
+  const helpNow = () => {
+    const { prompt } = store.getState();
+    const meant = prompt && whatIsMeant(store.getState(), prompt);
+    return { prompt, meant, help: meant && (prompt.id === 'cgroup' ? ofCgroups : helpOf(meant.tool)) };
+  };
   const ifStill = (text: string, change: { hint?: string; text?: string }) =>
     store.setState(({ prompt }) => (prompt?.text === text ? { prompt: { ...prompt, ...change } } : {}));
   return {
     /** Says what the text in the prompt means. */
     explain: async (): Promise<void> => {
-      const { prompt } = store.getState();
-      const meant = prompt && whatIsMeant(store.getState(), prompt);
-      const help = meant && helpOf(meant.tool);
-      if (!help) return;
+      const { prompt, meant, help } = helpNow();
+      if (!prompt || !meant || !help) return;
       const { text } = prompt;
       try {
         ifStill(text, { hint: await help.explain(meant.param, meant.text) });
@@ -27,12 +35,12 @@ export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp
     },
     /** Completes it as far as all that begins so goes on alike, and says what there is. */
     complete: async (): Promise<void> => {
-      const { prompt, tab } = store.getState();
-      const help = helpOf(tab);
-      if (!prompt || prompt.param === undefined || !help) return;
-      const { text, param } = prompt;
+      const { prompt, meant, help } = helpNow();
+      // A command line is completed by its own list.
+      if (!prompt || !meant || !help || prompt.id === 'command') return;
+      const { text } = prompt;
       try {
-        const offers = await help.complete(param, text, MOST_OFFERS);
+        const offers = await help.complete(meant.param, text, MOST_OFFERS);
         const hint = offers.length > 1 ? offers.join(' ') : '';
         ifStill(text, { text: commonStart(offers) ?? text, hint });
       } catch (error) {
@@ -44,6 +52,7 @@ export function typingHelp(store: AppStore, helpOf: (tool: string) => TypingHelp
 
 /** The parameter that is typed, or the one of a command line that can be told of. */
 function whatIsMeant({ tab, tools }: AppState, { id, param, text, line }: Prompt) {
+  if (id === 'cgroup') return { tool: tab, param: id, text };
   if (param !== undefined) return { tool: tab, param, text };
   if (id !== 'command' || line?.kind !== 'line') return undefined;
   const { tool, raw } = line.line;

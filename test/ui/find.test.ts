@@ -144,6 +144,15 @@ test('a hostile text in the filter bar is shown as it is written', async () => {
   assert.deepEqual(screen.errors, []);
 });
 
+test('what is said of what is typed is drawn with its escapes, and what is escaped is not escaped again', async () => {
+  const { app, screen } = running(etc);
+  using _ = screen;
+  app.actions.ask('cgroup', '', 'a\x1b[31m b\\x07 c\u202e');
+  const lines = await screen.showsAt(23, /^ cgroup \(empty: all\):/);
+  assert.match(lines[23] ?? '', / a\\x1b\[31m b\\x07 c\\u202e$/);
+  assert.deepEqual(screen.errors, []);
+});
+
 test('steps need something that is looked for', () => {
   const { app, screen } = running(etc);
   using _ = screen;

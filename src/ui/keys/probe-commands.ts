@@ -36,8 +36,7 @@ export const cgroupCommand: Command = {
   label: 'only one cgroup and those below it, in all tabs',
   scope: 'filter',
   hint: () => 'cgroup',
-  run: ({ state, actions }) =>
-    actions.ask('cgroup', state.identity.cgroup ?? '', 'a folder, or a name below the mount: system.slice'),
+  run: ({ state, actions }) => actions.ask('cgroup', state.identity.cgroup ?? ''),
 };
 
 /** Of the shown tool: what it asks for now that is a filter. */
