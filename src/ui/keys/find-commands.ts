@@ -36,7 +36,7 @@ export const showAllCommand: Command = {
   id: 'show-all',
   // & is less's, \ is htop's.
   keys: ['&', '\\'],
-  label: 'all rows, the matches marked; or only those',
+  label: 'all rows, or only the matches',
   scope: 'filter',
   hint: (context) => (tool(context).showAll ? 'matches' : 'all'),
   disabledReason: whenSearched,
@@ -48,7 +48,7 @@ export const stepCommands: readonly Command[] = [
   {
     id: 'next-match',
     keys: ['n'],
-    label: 'the next match; after the last the first',
+    label: 'the next match; then round',
     scope: 'filter',
     hint: () => 'next',
     disabledReason: whenSearched,
@@ -57,7 +57,7 @@ export const stepCommands: readonly Command[] = [
   {
     id: 'previous-match',
     keys: ['N'],
-    label: 'the match before; before the first the last',
+    label: 'the match before; then round',
     scope: 'filter',
     disabledReason: whenSearched,
     run: ({ actions, height }) => actions.toMatch(-1, height),

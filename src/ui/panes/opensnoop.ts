@@ -78,7 +78,7 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     {
       param: 'under',
       key: 'P',
-      noun: 'directory, and again those above it; of what is kept',
+      noun: 'directory; again: the one above',
       values: (row) => directories(row.path).flatMap(exactTexts),
     },
   ],
