@@ -3,12 +3,14 @@
 import type { CommonParams } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
 import { errorText } from './cli/print-error.ts';
+
 import type { LiveScreen } from './live-screen.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
 import { loadAddon } from './probes/native.ts';
 import { toolIds } from './probes/registry.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
+import { leaveCodeAsItIs } from './ui/engine.ts';
 import { TerminalWriter } from './ui/screen/writer.ts';
 import { skeleton } from './ui/skeleton.ts';
 import { writeLastWords } from './ui/terminal/last-words.ts';
@@ -52,6 +54,7 @@ export async function runFullScreen(
 
   const { startLiveScreen } = await import('./live-screen.ts');
   live = await startLiveScreen({ tab: first, traces, common, source, writer, terminal, ending, failed });
+  leaveCodeAsItIs();
   const how = await ending.reached;
   await live.close();
   // The terminal may still take nothing, and this must not wait for it.

@@ -5,9 +5,9 @@
  */
 import { FunctionProbe } from './function.ts';
 import type { FunctionBackend } from './function-backends.ts';
+import { loadTargets } from './function-look-up.ts';
 import type { FunctionTarget, TargetKind } from './function-targets.ts';
 import type { EventSource } from './source.ts';
-import { resolveTargets } from './targets/resolve.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
@@ -56,6 +56,7 @@ async function ownTargets(
   environment: TargetEnvironment,
 ): Promise<readonly FunctionTarget[]> {
   const pattern = kind === 'kernel' ? `${SYSTEM_CALLS[process.arch]}getuid` : 'c:getuid';
+  const { resolveTargets } = await loadTargets();
   const { targets } = await resolveTargets(pattern, { regex: false, pid: process.pid }, environment);
   return targets;
 }

@@ -4,11 +4,10 @@
 import type { AnyFunctionTool } from './any-tool.ts';
 import { type FunctionProbe, type FunctionSettings, thisHost } from './function.ts';
 import { chooseFunctionBackend } from './function-backends.ts';
-import { environmentOf, lookUpTargets } from './function-look-up.ts';
+import { environmentOf, loadTargets, lookUpTargets } from './function-look-up.ts';
 import type { FunctionAsk, FunctionChoice, FunctionRow } from './function-tool.ts';
 import { RateCheck } from './rate-check.ts';
 import type { EventSource } from './source.ts';
-import { locate } from './targets/locate.ts';
 import type { ResolvedTargets, ResolveOptions, SkippedTarget } from './targets/types.ts';
 
 export interface Choosing extends Pick<FunctionSettings, 'identity' | 'onProgress'> {
@@ -97,7 +96,9 @@ export class FunctionChooser {
   }
 
   async #located(resolved: ResolvedTargets): Promise<readonly FunctionRow[]> {
-    const targets = await locate(resolved.targets, this.#probe.addresses, environmentOf(this.#source));
+    const { locate } = await loadTargets();
+    const environment = await environmentOf(this.#source);
+    const targets = await locate(resolved.targets, this.#probe.addresses, environment);
     return this.#tool.rows({ ...resolved, targets });
   }
 }

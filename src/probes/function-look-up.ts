@@ -4,14 +4,15 @@ import { ProbeError, type ProbeErrorCode } from './errors.ts';
 import { thisHost } from './function.ts';
 import { type FunctionPurpose, whatWorks } from './function-backends.ts';
 import type { EventSource } from './source.ts';
-import { machineEnvironment } from './targets/environment.ts';
-import { resolveTargets } from './targets/resolve.ts';
 import type { ResolvedTargets, ResolveOptions, TargetEnvironment } from './targets/types.ts';
+
+export const loadTargets = () => import('./targets/machine.ts');
 
 const environments = new WeakMap<EventSource, TargetEnvironment>();
 
 /** Always the same one: the lists that were read are kept with it, and every keystroke asks for them. */
-export function environmentOf(source: EventSource): TargetEnvironment {
+export async function environmentOf(source: EventSource): Promise<TargetEnvironment> {
+  const { machineEnvironment } = await loadTargets();
   const known = environments.get(source) ?? machineEnvironment(() => source.addon);
   environments.set(source, known);
   return known;
@@ -27,7 +28,8 @@ export async function lookUpTargets(
   source: EventSource,
 ): Promise<ResolvedTargets> {
   try {
-    return await resolveTargets(pattern, options, environmentOf(source));
+    const { resolveTargets } = await loadTargets();
+    return await resolveTargets(pattern, options, await environmentOf(source));
   } catch (error) {
     if (!(error instanceof ProbeError) || !WITHOUT_TRACEFS.has(error.code)) throw error;
     // No tracepoint can be looked up; nobody has asked yet what else can be traced.

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { environmentOf } from './function-look-up.ts';
+import { environmentOf, loadTargets } from './function-look-up.ts';
 import { explainMatches, type WantedTrace } from './pattern-help.ts';
 import type { EventSource } from './source.ts';
-import { complete } from './targets/complete.ts';
-import { countMatches } from './targets/resolve.ts';
 import type { ResolveOptions } from './targets/types.ts';
 import type { TypingHelp } from './trace.ts';
 
@@ -16,9 +14,13 @@ export function functionTyping(
   return {
     explain: async (param, text) => {
       if (param !== 'pattern' || text.trim() === '') return '';
-      return explainMatches(await countMatches(text, options(), environmentOf(source)), wanted());
+      const { countMatches } = await loadTargets();
+      return explainMatches(await countMatches(text, options(), await environmentOf(source)), wanted());
     },
-    complete: async (param, text, most) =>
-      param === 'pattern' ? complete(text, environmentOf(source), most) : [],
+    complete: async (param, text, most) => {
+      if (param !== 'pattern') return [];
+      const { complete } = await loadTargets();
+      return complete(text, await environmentOf(source), most);
+    },
   };
 }

@@ -3,7 +3,8 @@
 import { ProbeError } from './errors.ts';
 import { chooseFunctionBackend, FEW_FUNCTIONS, type FunctionPurpose } from './function-backends.ts';
 import type { FunctionRungs } from './host/function-rungs.ts';
-import { type Matches, MOST_TARGETS } from './targets/resolve.ts';
+import { MOST_TARGETS } from './targets/limits.ts';
+import type { Matches } from './targets/resolve.ts';
 
 /** Kprobes that a kernel attaches one after the other: 33 to 56 in a second on 6.1. */
 const KPROBES_A_SECOND = 40;

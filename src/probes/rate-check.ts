@@ -33,13 +33,13 @@ interface CallRate {
 
 export class RateCheck {
   readonly #source: EventSource;
-  readonly #environment: () => TargetEnvironment;
+  readonly #environment: () => Promise<TargetEnvironment>;
   #probe: FunctionProbe | undefined;
   #calledOff = false;
   /** What was refused last: who asks for it again means it. */
   #refused: string | undefined;
 
-  constructor(source: EventSource, environment: () => TargetEnvironment) {
+  constructor(source: EventSource, environment: () => Promise<TargetEnvironment>) {
     this.#source = source;
     this.#environment = environment;
   }
@@ -63,7 +63,7 @@ export class RateCheck {
     const rate = await this.#measure(settings);
     this.#requireWanted();
     if (rate.all < SELDOM) return '';
-    const cost = await measureCallCost(this.#source, this.#environment(), first.kind, backend);
+    const cost = await measureCallCost(this.#source, await this.#environment(), first.kind, backend);
     this.#requireWanted();
     const part = (rate.wanted * cost.timed + Math.max(0, rate.all - rate.wanted) * cost.passedOver) / 1e9;
     if (part <= BUDGET) return '';

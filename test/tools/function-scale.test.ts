@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { test } from 'node:test';
-import { MOST_TARGETS } from '../../src/probes/targets/resolve.ts';
+import { MOST_TARGETS } from '../../src/probes/targets/limits.ts';
 import { probetop } from '../helpers/environment.ts';
 import { guest, options } from '../helpers/function-tools.ts';
 import { allGone, attachedTo, heldByScreen } from '../helpers/kernel-objects.ts';

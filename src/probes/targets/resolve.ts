@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** From what a person types to the list of functions that a probe is put on. */
 import { setImmediate } from 'node:timers/promises';
-import { visibleText } from '../../text/visible.ts';
 import { ProbeError } from '../errors.ts';
-import { shownName } from './demangle.ts';
 import type { KernelFunctions } from './kernel-functions.ts';
+import { targetLabel } from './label.ts';
+import { MOST_TARGETS } from './limits.ts';
 import { type Found, lookUp, lookUpNames } from './look-up.ts';
 import { noMatch } from './no-match.ts';
 import { parsePatterns, quote, type TargetPattern } from './pattern.ts';
@@ -16,22 +16,12 @@ import type {
   TargetEnvironment,
 } from './types.ts';
 
-/** A table of so many rows is still readable by searching; each costs the kernel memory. */
-export const MOST_TARGETS = 10_000;
-
 /** What makes two targets the same one, whatever pattern found them. */
 function keyOf(target: FunctionTarget): string {
   if (target.kind === 'tracepoint') return `t:${target.category}:${target.name}`;
   if (target.kind === 'user') return `u:${target.path}:${target.offset}`;
   // Functions that were found the same were given one address and several names.
   return `k:${target.address ?? `${target.module ?? ''}:${target.name}`}`;
-}
-
-/** How a target is written for people: safe to draw. */
-export function targetLabel(target: FunctionTarget): string {
-  if (target.kind === 'tracepoint') return `${target.category}:${target.name}`;
-  if (target.kind === 'user') return visibleText(shownName(target.name));
-  return target.module === undefined ? target.name : `${target.name} [${target.module}]`;
 }
 
 class Collected {

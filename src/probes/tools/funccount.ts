@@ -2,7 +2,7 @@
 /** funccount: how often functions are called. */
 import { type FunctionTool, rowForEach } from '../function-tool.ts';
 import type { ParamSchema } from '../params.ts';
-import { targetLabel } from '../targets/resolve.ts';
+import { targetLabel } from '../targets/label.ts';
 import { functionParams } from './function-params.ts';
 
 export const funccountParams = {

@@ -2,7 +2,7 @@
 /** funclatency: how long functions take, as histograms. */
 import { type FunctionTool, rowForEach } from '../function-tool.ts';
 import type { ParamSchema } from '../params.ts';
-import { targetLabel } from '../targets/resolve.ts';
+import { targetLabel } from '../targets/label.ts';
 import { functionParams } from './function-params.ts';
 
 export const funclatencyParams = {
