@@ -80,6 +80,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
     actions: session.actions,
     paneOf: registeredPane,
     height: height(),
+    width: screen.columns,
   });
   const keyboard = createKeyboard(session.store, context);
   const decoder = new InputDecoder({ ...keyboard, mouse: () => {} });

@@ -27,6 +27,8 @@ import {
 export interface Control extends LineControl {
   /** A tool's tab has been opened: it is started, the first time, and brought up to date. */
   show(tool: string): void;
+  /** All tools are seen: those that can are started the first time, and all are brought up to date. */
+  showAll(): void;
   /** Throws a ProbeError when not every tool can trace those; then nothing has changed. */
   setIdentity(change: Partial<IdentityFilter>): IdentityFilter;
   /** Turns a switch of a tool on or off. Throws a ProbeError. */
@@ -111,7 +113,7 @@ export function createActions(store: AppStore, control: Control) {
   const takeFromRow = rowFilter(setParam);
 
   const openTab = (tab: string) => {
-    store.setState({ tab, cameFrom: undefined, help: undefined, notice: '' });
+    store.setState({ tab, overview: false, cameFrom: undefined, help: undefined, notice: '' });
     control.show(tab);
   };
 
@@ -125,6 +127,12 @@ export function createActions(store: AppStore, control: Control) {
 
   return {
     openTab,
+    /** The tile of the tool that was shown is chosen. */
+    openOverview: () => {
+      store.setState({ overview: true, cameFrom: undefined, help: undefined, notice: '' });
+      control.showAll();
+    },
+    chooseTile: (tab: string) => store.setState({ tab, notice: '' }),
     ...lines,
     /** Opens another tool with a parameter of its own: what is selected here. */
     drill: (tab: string, param: string, text: string) =>

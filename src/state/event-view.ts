@@ -147,6 +147,11 @@ export class EventView {
     return [...more, ...rows];
   }
 
+  /** The numbers of the newest events, oldest first, wherever one looks. */
+  newest(count: number): number[] {
+    return this.#backFrom(this.end, count);
+  }
+
   /** Moves the selection by so many rows, the page with it where it must. Beyond the newest the view follows again. */
   move(rows: number, height: number): void {
     const page = this.page(height);

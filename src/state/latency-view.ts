@@ -221,22 +221,37 @@ export class LatencyView {
     readonly cursor: number | undefined;
     readonly nowMs: number;
   } {
+    const end = this.end;
+    if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
+    const size = this.columnSamples;
+    let newest = Math.floor((end - 1) / size);
+    const looked = this.#cursor === undefined ? undefined : Math.floor(this.#cursor / size);
+    if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
+    const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
+    return {
+      columns: this.#columnsTo(newest, most),
+      cursor: looked === undefined ? undefined : newest - looked,
+      nowMs,
+    };
+  }
+
+  /** The newest columns, at most `most`, wherever one looks. */
+  newest(most: number): readonly LatencyColumn[] {
+    if (this.end <= this.#history.first) return [];
+    return this.#columnsTo(Math.floor((this.end - 1) / this.columnSamples), most);
+  }
+
+  #columnsTo(newest: number, most: number): LatencyColumn[] {
     const size = this.columnSamples;
     const key = `${size} ${this.selected ?? ''}`;
     if (key !== this.#columnsOf) this.#columns = new Map();
     this.#columnsOf = key;
-    const end = this.end;
-    if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
     const oldest = Math.floor(this.#history.first / size);
-    let newest = Math.floor((end - 1) / size);
-    const looked = this.#cursor === undefined ? undefined : Math.floor(this.#cursor / size);
-    if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
     const from = Math.max(oldest, newest - most + 1);
     const columns: LatencyColumn[] = [];
     for (let column = from; column <= newest; column++) columns.push(this.#column(column));
     for (const column of this.#columns.keys()) if (column < oldest) this.#columns.delete(column);
-    const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
-    return { columns, cursor: looked === undefined ? undefined : newest - looked, nowMs };
+    return columns;
   }
 
   #samplesOf(column: number): Sample[] {

@@ -51,7 +51,15 @@ export class SeriesView {
 
   /** The last so many samples up to where one looks, the oldest first. */
   last(count: number): readonly SeriesSample[] {
-    const end = Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end));
+    return this.#until(Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end)), count);
+  }
+
+  /** The newest so many, wherever one looks. */
+  newest(count: number): readonly SeriesSample[] {
+    return this.#until(this.end, count);
+  }
+
+  #until(end: number, count: number): readonly SeriesSample[] {
     const samples: SeriesSample[] = [];
     for (let number = Math.max(this.#history.first, end - count); number < end; number++) {
       const sample = this.#history.at(number);

@@ -71,6 +71,7 @@ export class Session {
     this.store = createAppStore({
       facts,
       tab,
+      overview: false,
       cameFrom: undefined,
       tools: Object.fromEntries(
         traces.map((trace) => [trace.id, idleTool(trace.params, trace.values, trace.data.kind)]),
@@ -103,6 +104,7 @@ export class Session {
       suspend,
       quit,
       show: (id) => void this.#show(id),
+      showAll: () => this.#showAll(),
       setIdentity: (change) => {
         const identity = { ...this.store.getState().identity, ...change };
         setIdentity(this.#tools, identity);
@@ -176,14 +178,25 @@ export class Session {
     this.#adopt();
   }
 
-  /** Only one tool is seen at a time. */
+  /** Only this one is seen from now on. */
   async #show(id: string): Promise<void> {
     const shown = this.#named(id);
     for (const tool of this.#tools) if (tool !== shown) tool.hide();
-    shown.show();
-    if (this.#seen.has(shown)) return;
-    this.#seen.add(shown);
-    await shown.start();
+    await this.#see(shown);
+  }
+
+  /** The chosen one is started first. A tool that must be asked for something tells what, and costs nothing. */
+  #showAll(): void {
+    const { tab } = this.store.getState();
+    const chosen = this.#named(tab);
+    for (const tool of [chosen, ...this.#tools.filter((other) => other !== chosen)]) void this.#see(tool);
+  }
+
+  async #see(tool: LiveTool): Promise<void> {
+    tool.show();
+    if (this.#seen.has(tool)) return;
+    this.#seen.add(tool);
+    await tool.start();
   }
 
   /** Tools of one probe have some parameters in common: what one was given all have. */
@@ -206,7 +219,9 @@ export class Session {
       get: () => toolState(this.store.getState(), id),
       update: (change: Partial<ToolState>) => updateTool(this.store, id, change),
       note: (notice: string) => {
-        if (this.store.getState().tab === id) this.store.setState({ notice });
+        const { tab, overview } = this.store.getState();
+        if (overview) this.store.setState({ notice: `${id}: ${notice}` });
+        else if (tab === id) this.store.setState({ notice });
       },
     };
   }

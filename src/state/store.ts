@@ -109,8 +109,10 @@ export interface ToolState {
 
 export interface AppState {
   readonly facts: HostFacts;
-  /** The tool that is shown. */
+  /** The tool that is shown; in the overview the one whose tile is chosen. */
   readonly tab: string;
+  /** All tools are shown as tiles. */
+  readonly overview: boolean;
   /** The tool from which a row of it was opened in this one. */
   readonly cameFrom: string | undefined;
   /** By their names, in the order of their tabs. */
@@ -206,7 +208,7 @@ export function toolState({ tools }: Pick<AppState, 'tools'>, id: string): ToolS
   return tool;
 }
 
-/** The tool that is shown. */
+/** The tool that is shown, or whose tile is chosen. */
 export function shownTool(state: Pick<AppState, 'tools' | 'tab'>): ToolState {
   return toolState(state, state.tab);
 }

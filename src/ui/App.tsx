@@ -11,9 +11,9 @@ import type { Command, CommandContext } from './keys/commands.ts';
 import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
 import type { Look } from './look.ts';
 import { Canvas } from './screen/Canvas.tsx';
-import { TabBar } from './TabBar.tsx';
 import { paintFilterLine } from './views/filter-line.ts';
 import { paintStatusLine } from './views/status-line.ts';
+import { paintTabBar } from './views/tab-bar.ts';
 
 interface Props {
   readonly store: AppStore;
@@ -43,12 +43,11 @@ export function App(props: Props) {
   const { paneOf } = context();
   const { columns, rows } = useWindowSize();
   const tab = useAppState(store, (state) => state.tab);
-  const tabs = Object.keys(store.getState().tools);
   if (isTooSmall({ columns, rows })) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Canvas height={1} paint={(area) => paintStatusLine(area, store.getState())} />
-      <TabBar tab={tab} tabs={tabs} />
+      <Canvas height={1} paint={(area) => paintTabBar(area, store.getState())} />
       <Canvas height={1} paint={(area) => paintFilterLine(area, store.getState(), paneOf(tab), look)} />
       <Body {...props} height={rows - LINES_ABOVE - LINES_BELOW} />
       <Footer {...props} width={columns} />

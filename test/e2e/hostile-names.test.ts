@@ -51,7 +51,7 @@ for (const [where, env, flags] of [
         (line) => line.includes(String(workload.pid)) && line.includes(' ENOENT'),
       );
       assert.equal(screen[3], header);
-      const tabs = toolIds.map((id, i) => ` ${i + 1} ${id} `).join('');
+      const tabs = ` 0 overview ${toolIds.map((id, i) => ` ${i + 1} ${id} `).join('')}`;
       assert.equal(screen[1]?.trimEnd(), tabs.trimEnd());
       assert.match(screen.at(-1) ?? '', /^ \? help {2}q quit {2}\/ filter {2}p PID/);
       for (const [i, name] of hostileNames.entries()) {

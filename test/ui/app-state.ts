@@ -31,6 +31,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
   return {
     facts: { host: 'web-01', kernel: '6.12.95', replayed: false },
     tab: 'opensnoop',
+    overview: false,
     cameFrom: undefined,
     tools: { opensnoop: idleOpensnoop() },
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
@@ -48,12 +49,18 @@ export function appState(change: Partial<AppState> = {}): AppState {
 /** A PID that nobody has. */
 export const NOBODY = 999;
 
-export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: PaneOf = likeOpensnoop) {
+export function testApp(
+  change: Partial<AppState> = {},
+  height = 10,
+  paneOf: PaneOf = likeOpensnoop,
+  width = 100,
+) {
   const store = createAppStore(appState(change));
   const asked: string[] = [];
   let followed: (() => void) | undefined;
   const control: Control = {
     show: (tool) => void asked.push(`show ${tool}`),
+    showAll: () => void asked.push('show all'),
     setIdentity: (identity) => {
       if (identity.pid === NOBODY) throw new ProbeError('NO_SUCH_PID', 'No process has the PID 999.');
       asked.push(`pid ${identity.pid}`);
@@ -90,7 +97,7 @@ export function testApp(change: Partial<AppState> = {}, height = 10, paneOf: Pan
     quit: () => void asked.push('quit'),
   };
   const actions = createActions(store, control);
-  const context = (): CommandContext => ({ state: store.getState(), actions, paneOf, height });
+  const context = (): CommandContext => ({ state: store.getState(), actions, paneOf, height, width });
   const keyboard = createKeyboard(store, context);
   /** `pid 7` types three keys and a space … names of keys in angle brackets: `p7<enter>`. */
   const press = (keys: string) => {

@@ -99,8 +99,8 @@ test('each tab has its own list, figures, filters and error, and the open one st
   app.press('2');
   let lines = await screen.lines();
   assert.match(lines[0] ?? '', /again stopped {2}lost 0 /);
-  assert.match(lines[1] ?? '', /^ 1 opensnoop {2}2 again $/);
-  assert.deepEqual([screen.isInverse(3, 1), screen.isInverse(15, 1)], [false, true]);
+  assert.match(lines[1] ?? '', /^ 0 overview {2}1 opensnoop {2}2 again $/);
+  assert.deepEqual([screen.isInverse(15, 1), screen.isInverse(27, 1)], [false, true]);
   assert.match(lines[2] ?? '', /^ all but probetop +0 opens$/);
   assert.match(lines[5] ?? '', /Stopped\. S starts it\./);
   const error = new ProbeError('LOAD_FAILED', 'Cannot load the probe: no.');

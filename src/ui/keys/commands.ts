@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly paneOf: PaneOf;
   /** Rows of a page. */
   readonly height: number;
+  /** Columns of the screen. */
+  readonly width: number;
 }
 
 export type Scope = 'tool' | 'filter' | 'move' | 'program';

@@ -6,12 +6,13 @@ import { countCommands } from './count-commands.ts';
 import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
-import { filterCommands, toggleCommands } from './param-commands.ts';
+import { overviewCommands } from './overview-commands.ts';
+import { askCommands, filterCommands, toggleCommands } from './param-commands.ts';
 import { cgroupCommand } from './probe-commands.ts';
 import { programCommands } from './program-commands.ts';
-import { callOffSaveCommand, saveCommands } from './save-commands.ts';
+import { callOffSaveCommand, saveCommands, saveScreenCommand } from './save-commands.ts';
 import { seriesCommands } from './series-commands.ts';
-import { tabCommands } from './tab-commands.ts';
+import { openCommands, tabCommands } from './tab-commands.ts';
 
 /** `ctrl-c`, `shift-tab`, `x`: a character stands for itself, shifted or not. */
 export function keyId(key: Key): string {
@@ -33,18 +34,34 @@ function viewCommands(view: AnyPane['view'], toggles: readonly Command[]): reado
   }
 }
 
-/** Every command of the open tab, in the order in which they are shown. */
-export function commandsOf(context: CommandContext): readonly Command[] {
+function commandsOfTab(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
-  const toggles = toggleCommands(context);
-  // The program's own first: on a narrow screen the way out and the help must not be cut off.
-  const commands = [
-    ...programCommands,
-    ...viewCommands(view, toggles),
+  return [
+    ...viewCommands(view, toggleCommands(context)),
     ...filterCommands(context),
     cgroupCommand,
     ...saveCommands,
     ...tabCommands(context.state),
+  ];
+}
+
+/** With what the chosen tile's tool can be asked for: some need it before they run. */
+function commandsOfOverview(context: CommandContext): readonly Command[] {
+  return [
+    ...overviewCommands,
+    ...askCommands(context),
+    cgroupCommand,
+    saveScreenCommand,
+    ...openCommands(context.state),
+  ];
+}
+
+/** Every command of the open tab, in the order in which they are shown. */
+export function commandsOf(context: CommandContext): readonly Command[] {
+  // The program's own first: on a narrow screen the way out and the help must not be cut off.
+  const commands = [
+    ...programCommands,
+    ...(context.state.overview ? commandsOfOverview(context) : commandsOfTab(context)),
   ];
   if (!context.state.saving) return commands;
   const [callOff] = callOffSaveCommand.keys;

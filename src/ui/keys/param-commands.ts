@@ -25,7 +25,7 @@ export function toggleCommands({ state, paneOf }: CommandContext): Command[] {
 }
 
 /** Parameters that are typed, by the letters they have as flags. */
-function askCommands({ state, paneOf }: CommandContext): Command[] {
+export function askCommands({ state, paneOf }: CommandContext): Command[] {
   const { params } = shownTool(state);
   return paneOf(state.tab).asks.flatMap(({ param, key, hint, empty }) => {
     const described = params[param];

@@ -4,6 +4,14 @@ import { nothingToSave } from '../../state/save/saved-what.ts';
 import { shownTool } from '../../state/store.ts';
 import type { Command } from './commands.ts';
 
+export const saveScreenCommand: Command = {
+  id: 'save-screen',
+  keys: ['ctrl-s'],
+  label: 'save the screen as text',
+  scope: 'program',
+  run: ({ actions }) => actions.saveScreen(),
+};
+
 export const saveCommands: readonly Command[] = [
   {
     id: 'save',
@@ -14,13 +22,7 @@ export const saveCommands: readonly Command[] = [
       state.saving ? 'a file is being written' : nothingToSave(shownTool(state)),
     run: ({ actions }) => actions.askSave(),
   },
-  {
-    id: 'save-screen',
-    keys: ['ctrl-s'],
-    label: 'save the screen as text',
-    scope: 'program',
-    run: ({ actions }) => actions.saveScreen(),
-  },
+  saveScreenCommand,
 ];
 
 /** While a file is written, the key that goes back calls that off. */

@@ -47,7 +47,21 @@ function openCommand(name: string, index: number): Command {
   };
 }
 
-/** Round all of them, and one command a tab: its number opens it. */
+const openOverview: Command = {
+  id: 'tab-overview',
+  keys: ['0'],
+  label: 'open the overview: every tool as a live tile',
+  scope: 'program',
+  disabledReason: oneTab,
+  run: ({ actions }) => actions.openOverview(),
+};
+
+/** One command a tab: its number opens it. */
+export function openCommands(state: AppState): readonly Command[] {
+  return [openOverview, ...namesOf(state).slice(0, MOST_DIGITS).map(openCommand)];
+}
+
+/** Round all tools, and one command a tab. */
 export function tabCommands(state: AppState): readonly Command[] {
-  return [nextTab, previousTab, ...namesOf(state).slice(0, MOST_DIGITS).map(openCommand)];
+  return [nextTab, previousTab, ...openCommands(state)];
 }

@@ -62,6 +62,17 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       text: (row) => (row.pattern === 'unknown' ? '' : row.pattern),
     },
   ],
+  narrow: [
+    { title: 'COMM', width: 9 },
+    { title: 'DISK', width: 7 },
+    { title: 'T', width: 2 },
+    { title: 'BYTES', width: 7 },
+    { title: 'LAT(ms)', width: 8 },
+  ],
+  verdicts: [
+    { word: 'failed', tone: 'error', holds: (row) => row.failed },
+    { word: 'slow', tone: 'warning', holds: (row) => row.slow },
+  ],
   asks: [...blockAsks, { param: 'minMs', hint: 'least ms' }],
   rowFilters: [
     { param: 'disk', key: 'D', noun: 'disk', values: (row) => exactTexts(row.disk) },

@@ -68,6 +68,12 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     },
     { title: 'PATH', width: 0, align: 'left', text: (row) => row.path, tone: errorTone },
   ],
+  narrow: [
+    { title: 'COMM', width: 9 },
+    { title: 'ERR', width: 7 },
+    { title: 'PATH', width: 0 },
+  ],
+  verdicts: [{ word: 'failed', tone: 'error', holds: (row) => row.errno !== 0 }],
   asks: [
     // n goes to the next match in every tab.
     { param: 'name', key: 'c', hint: 'comm' },

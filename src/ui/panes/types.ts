@@ -51,10 +51,27 @@ interface PaneBase<Schema extends ParamSchema> {
   readonly filters: readonly (keyof Schema & string)[];
 }
 
+/** A column where there is little room: its title, and how many cells are enough there. */
+export interface NarrowColumn {
+  readonly title: string;
+  readonly width: number;
+}
+
+/** What some events are that one looks for; they are counted in the overview. */
+export interface Verdict<Row> {
+  /** `failed` */
+  readonly word: string;
+  readonly tone: Tone;
+  holds(row: Row): boolean;
+}
+
 /** A tool whose data is a list of events. */
 export interface EventPane<Schema extends ParamSchema, Row> extends PaneBase<Schema> {
   readonly view: 'events';
   readonly columns: readonly Column<Schema, Row>[];
+  /** Those of the columns that say most, for 37 cells; without them all that there is room for are shown. */
+  readonly narrow?: readonly NarrowColumn[];
+  readonly verdicts?: readonly Verdict<Row>[];
   readonly rowFilters: readonly RowFilter<keyof Schema & string, Row>[];
   /** The process of a row, for the key that makes it the filter. */
   pid(row: Row): number;

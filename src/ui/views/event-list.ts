@@ -11,9 +11,9 @@ import { emptyText } from './event-position.ts';
 import { type DrawnText, markText } from './marked.ts';
 
 /** The tool's pane knows what its rows are. */
-type AnyColumn = Column<ParamSchema, unknown>;
+export type AnyColumn = Column<ParamSchema, unknown>;
 
-interface Placed {
+export interface PlacedColumn {
   readonly column: AnyColumn;
   /** What finds in its cells what is looked for. */
   readonly marks?: MarkFinder | undefined;
@@ -27,7 +27,11 @@ const GAP = 1;
 const LEAST_REST = 24;
 
 /** The columns that are asked for, from left to right as far as there is room. */
-function place(columns: readonly AnyColumn[], values: ToolState['values'], width: number): Placed[] {
+export function placeColumns(
+  columns: readonly AnyColumn[],
+  values: ToolState['values'],
+  width: number,
+): readonly PlacedColumn[] {
   let shown = columns.filter((column) => column.shown?.(values) ?? true);
   const left = () => width - shown.reduce((sum, column) => sum + column.width + GAP, -GAP);
   const least = columns.some(({ width }) => width === 0) ? LEAST_REST : 0;
@@ -46,14 +50,20 @@ function place(columns: readonly AnyColumn[], values: ToolState['values'], width
 }
 
 /** Text at the side of its column that its kind belongs to; what is too long loses its end, never its start. */
-function cell(area: Area, y: number, { column, x, width }: Placed, text: string, style: number): DrawnText {
+function cell(
+  area: Area,
+  y: number,
+  { column, x, width }: PlacedColumn,
+  text: string,
+  style: number,
+): DrawnText {
   const indent = column.align === 'right' ? Math.max(0, width - text.length) : 0;
   area.text(x + indent, y, text, style, width - indent);
   return { x: x + indent, y, width: width - indent, text };
 }
 
 /** What finds the marks in each column: `LAT(ms)` is asked for as lat. */
-function withMarks(placed: readonly Placed[], events: EventData): readonly Placed[] {
+function withMarks(placed: readonly PlacedColumn[], events: EventData): readonly PlacedColumn[] {
   const { asked } = events;
   if (!asked) return placed;
   return placed.map((one) => {
@@ -63,10 +73,32 @@ function withMarks(placed: readonly Placed[], events: EventData): readonly Place
 }
 
 /** Where another text than the one shown was searched, all of the cell is marked. */
-function marksIn({ column, marks }: Placed, row: unknown): MarkFinder | undefined {
+function marksIn({ column, marks }: PlacedColumn, row: unknown): MarkFinder | undefined {
   if (!marks || !column.sought) return marks;
   const found = marks(column.sought(row)).length > 0;
   return (shown) => (found ? [[0, shown.length]] : []);
+}
+
+/** The titles of the columns, in the first line. */
+export function paintTitles(area: Area, placed: readonly PlacedColumn[]): void {
+  const title = toneStyle('title');
+  for (const one of placed) cell(area, 0, one, one.column.title, title);
+}
+
+/** One event. */
+export function paintEvent(
+  area: Area,
+  y: number,
+  placed: readonly PlacedColumn[],
+  row: unknown,
+  isSelected = false,
+): void {
+  if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
+  for (const one of placed) {
+    const tone = one.column.tone?.(row) ?? 'plain';
+    const drawn = cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
+    if (one.marks) markText(area, drawn, marksIn(one, row), tone, isSelected);
+  }
 }
 
 /** Header and rows, one line each. `placeholder` stands where there are no rows. */
@@ -76,23 +108,14 @@ export function paintEventList(
   columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
-  const placed = withMarks(place(columns, values, area.width), events);
-  const title = toneStyle('title');
-  for (const one of placed) cell(area, 0, one, one.column.title, title);
+  const placed = withMarks(placeColumns(columns, values, area.width), events);
+  paintTitles(area, placed);
   const numbers = events.view.page(area.height - 1);
   if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
   const { selected } = events.view;
   numbers.forEach((number, index) => {
     const row = events.row(number);
-    if (row === undefined) return;
-    const isSelected = number === selected;
-    const y = index + 1;
-    if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
-    for (const one of placed) {
-      const tone = one.column.tone?.(row) ?? 'plain';
-      const drawn = cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
-      if (one.marks) markText(area, drawn, marksIn(one, row), tone, isSelected);
-    }
+    if (row !== undefined) paintEvent(area, index + 1, placed, row, number === selected);
   });
 }
 

@@ -14,9 +14,9 @@ const GAP = 2;
 /** Below the mount, which is at one of two places. */
 const cgroupName = (path: string): string => path.replace(/^\/sys\/fs\/cgroup\/(unified\/)?(?=.)/, '');
 
-/** `PID 7, failed only`: who and what is looked at. */
+/** `PID 7, failed only`: who and what is looked at; in the overview that is who is traced. */
 function filterText(
-  identity: AppState['identity'],
+  { identity, overview }: AppState,
   { leavesSelfOut, values }: ToolState,
   pane: AnyPane,
 ): string {
@@ -27,7 +27,7 @@ function filterText(
     identity.cgroup === undefined ? '' : `cgroup ${cgroupName(identity.cgroup)}`,
   ].filter((part) => part !== '');
   const all = who.length > 0 ? who.join(', ') : leavesSelfOut ? 'all but probetop' : 'all processes';
-  return visibleText([all, ...pane.narrowing(values)].join(', '));
+  return visibleText([all, ...(overview ? [] : pane.narrowing(values))].join(', '));
 }
 
 /** `Saving x.csv: 45 % of 200,000`, with the key that ends it. */
@@ -44,7 +44,8 @@ function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
   if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
   const { queryProblem } = tool;
   // What is wrong is told beside what was typed; who is traced has to wait.
-  let x = queryProblem === '' ? area.text(0, 0, ` ${filterText(state.identity, tool, pane)}`) : 0;
+  let x = queryProblem === '' ? area.text(0, 0, ` ${filterText(state, tool, pane)}`) : 0;
+  if (state.overview) return x;
   if (tool.query !== '') {
     const where = tool.showAll ? ' in all rows' : '';
     x += area.text(x, 0, `  /${visibleText(tool.query)}${where}`, toneStyle('accent'));
@@ -68,12 +69,19 @@ function paintPosition(area: Area, taken: number, { text, short, tone }: Positio
   area.text(x, 0, `${fitting} `, toneStyle(tone));
 }
 
+function allTools({ tools }: AppState): Position {
+  const all = Object.values(tools);
+  const running = all.filter(({ lifecycle }) => lifecycle === 'running').length;
+  const text = `${running} of ${all.length} running`;
+  return { text, short: text, tone: 'plain' };
+}
+
 export function paintFilterLine(area: Area, state: AppState, pane: AnyPane, { ascii }: Look): void {
   const taken = paintFilters(area, state, pane);
   const tool = shownTool(state);
-  const position = positionOf(tool, pane);
+  const position = state.overview ? allTools(state) : positionOf(tool, pane);
   // A sentence is not cut for numbers that are there again with the next key.
-  const isSentence = state.notice !== '' || tool.queryProblem !== '';
+  const isSentence = state.notice !== '' || (!state.overview && tool.queryProblem !== '');
   if (isSentence && taken + GAP + position.short.length >= area.width) {
     if (taken >= area.width) area.text(area.width - 2, 0, `${ascii ? '~' : '…'} `);
     return;

@@ -24,10 +24,11 @@ const CELL_WIDTH = 7;
 /** Rows are worth their header from so many on. */
 const LEAST_ROWS = 3;
 
-const rateOf = ({ counts, seconds }: SeriesSample, target: number): number | undefined =>
+/** A second, of one target; undefined where nothing was counting. */
+export const rateOf = ({ counts, seconds }: SeriesSample, target: number): number | undefined =>
   counts === undefined || !(seconds > 0) ? undefined : (counts[target] ?? 0) / seconds;
 
-const rateText = (rate: number | undefined): string =>
+export const rateText = (rate: number | undefined): string =>
   rate === undefined ? '' : rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate);
 
 function paintCurves(area: Area, data: SeriesData, ascii: boolean): void {
