@@ -14,6 +14,7 @@ import { colorDepth } from './ui/color-depth.ts';
 import type { CommandContext } from './ui/keys/commands.ts';
 import { InputDecoder } from './ui/keys/decode.ts';
 import { createKeyboard } from './ui/keys/keyboard.ts';
+import { createPointer } from './ui/keys/pointer.ts';
 import { listHeight } from './ui/layout.ts';
 import { registeredPane } from './ui/panes/any-pane.ts';
 import { Screen } from './ui/screen/screen.ts';
@@ -69,6 +70,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       // Before Ink has drawn, the skeleton stands.
       frame: () => hide && screen.draw(),
       screenLines: () => screen.lines(),
+      setMouse: (on) => terminal.setMouse(on),
       redraw: () => screen.redraw(),
       suspend: () => terminal.suspend(),
       quit: () => ending.quit(),
@@ -83,7 +85,11 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
     width: screen.columns,
   });
   const keyboard = createKeyboard(session.store, context);
-  const decoder = new InputDecoder({ ...keyboard, mouse: () => {} });
+  const mouse = createPointer(session.store, context, keyboard, (column, row) =>
+    screen.pointedAt(column, row),
+  );
+  const decoder = new InputDecoder({ ...keyboard, mouse });
+  terminal.setMouse(session.store.getState().mouse);
   terminal.read((bytes) => decoder.feed(bytes));
 
   // The probe loads on a thread of its own while what draws is read and run here.

@@ -46,6 +46,8 @@ export interface Control extends LineControl {
   saveScreen(): void;
   start(tool: string): void;
   stop(tool: string): void;
+  /** Asks the terminal for clicks, or leaves them to it. */
+  setMouse(on: boolean): void;
   redraw(): void;
   suspend(): void;
   quit(): void;
@@ -247,6 +249,16 @@ export function createActions(store: AppStore, control: Control) {
       const intervalSeconds = nextInterval(now().intervalSeconds, faster);
       control.setInterval(intervalSeconds);
       store.setState({ intervalSeconds, notice: '' });
+    },
+    toggleMouse: () => {
+      const mouse = !now().mouse;
+      control.setMouse(mouse);
+      store.setState({
+        mouse,
+        notice: mouse
+          ? 'The mouse is on: tabs, titles, rows and the wheel.'
+          : 'The mouse is off: the terminal selects text with it. F2 turns it on again.',
+      });
     },
     redraw: control.redraw,
     suspend: control.suspend,

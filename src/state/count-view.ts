@@ -152,6 +152,10 @@ export class CountView {
     this.#selected = this.#order.at(-1);
   }
 
+  select(target: number): void {
+    this.#selected = target;
+  }
+
   unselect(): void {
     this.#selected = undefined;
   }

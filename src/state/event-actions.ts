@@ -11,6 +11,8 @@ export function eventActions(current: () => ToolState, looked: () => void) {
   };
   return {
     move: (rows: number, height: number) => look((view) => view.move(rows, height)),
+    select: (number: number, height: number) => look((view) => view.select(number, height)),
+    scrollEvents: (rows: number, height: number) => look((view) => view.scroll(rows, height)),
     toOldest: (height: number) => look((view) => view.toOldest(height)),
     follow: () => look((view) => view.follow()),
   };

@@ -171,6 +171,29 @@ export class EventView {
     else this.#showSelected(height);
   }
 
+  /** Selects an event, if it is one of those that are shown. */
+  select(number: number, height: number): void {
+    if (this.#after(number - 1) !== number) return;
+    this.#top ??= this.page(height)[0];
+    this.#selected = number;
+    this.#showSelected(height);
+  }
+
+  /** Moves the page by so many rows and leaves the selection where it is; at the newest, with none, it follows again. */
+  scroll(rows: number, height: number): void {
+    const [top] = this.page(height);
+    if (top === undefined) return;
+    if (rows < 0) {
+      this.#top = this.#backFrom(top, -rows)[0] ?? this.#top;
+      return;
+    }
+    if (this.following) return;
+    let at = top;
+    for (let left = rows; left > 0; left--) at = this.#after(at) ?? at;
+    const newest = this.#backFrom(this.end, height)[0] ?? at;
+    this.#top = at < newest ? at : this.#selected === undefined ? undefined : newest;
+  }
+
   toOldest(height: number): void {
     const oldest = this.#after(-1);
     if (oldest === undefined) return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** What keys do to the view of latencies. */
+import type { Labels } from '../histogram/labelled.ts';
 import type { LatencyData } from './latency-data.ts';
 import { latenciesOf, type ToolState } from './store.ts';
 
@@ -13,12 +14,14 @@ export function latencyActions(current: () => ToolState, looked: () => void) {
     toggleMode: () => look(({ view }) => view.toggleMode()),
     zoom: (by: 1 | -1) => look(({ view }) => view.zoom(by)),
     moveCursor: (by: number) => look(({ view }) => view.moveCursor(by)),
+    lookAt: (sample: number) => look(({ view }) => view.lookAt(sample)),
     toOldest: () => look(({ view }) => view.toOldest()),
     toNow: () => look(({ view }) => view.toNow()),
     scroll: (by: number) => look(({ view }) => view.scrollBy(by)),
     back: () => look(({ view }) => view.back()),
     /** All together and now again, as at the start. */
     home: () => look(({ view }) => view.home()),
+    selectLabels: (labels: Labels) => look(({ view }) => view.selectLabels(labels)),
     /** The next of the histograms that are listed, or the one before; above the first all are one. */
     select: (by: 1 | -1) => look((data) => data.view.select(by, data.listed)),
   };

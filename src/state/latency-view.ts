@@ -13,6 +13,8 @@ const ZOOMS = [1, 2, 5, 10, 20, 60] as const;
 
 /** A column of the heat map. */
 export interface LatencyColumn extends Span {
+  /** The number of its first sample. */
+  readonly sample: number;
   /** Of the selected ones; undefined where nothing was counting. */
   readonly histogram: Histogram | undefined;
 }
@@ -56,11 +58,12 @@ export class LatencyView {
 
   /** The key of the selected histogram. One that was told apart by other labels is not there any more. */
   get selected(): string | undefined {
-    const labels = this.#selectedLabels;
+    const labels = this.selectedLabels;
     return labels && labelKey(labels);
   }
 
-  get #selectedLabels(): Labels | undefined {
+  /** Of the selected histogram. */
+  get selectedLabels(): Labels | undefined {
     const names = Object.keys(this.#selected ?? {}).join();
     if (names !== this.#names().join()) this.#selected = undefined;
     return this.#selected;
@@ -114,6 +117,11 @@ export class LatencyView {
     this.#cursor = to > newest ? undefined : Math.max(to * size, this.#history.first);
   }
 
+  /** Looks at the column of a sample. */
+  lookAt(sample: number): void {
+    if (sample < this.end) this.#cursor = Math.max(sample, this.#history.first);
+  }
+
   toOldest(): void {
     if (this.end > this.#history.first) this.#cursor = this.#history.first;
   }
@@ -133,6 +141,12 @@ export class LatencyView {
     this.#scroll = 0;
   }
 
+  selectLabels(labels: Labels): void {
+    this.#selected = labels;
+    this.#scroll = 0;
+  }
+
+  /** One of those that are listed. */
   selectLabels(labels: Labels): void {
     this.#selected = labels;
     this.#scroll = 0;
@@ -198,7 +212,7 @@ export class LatencyView {
     });
     // Through an earlier filter others were seen; and what is selected is never out of sight.
     listed.push(...known.values());
-    const selected = this.#selectedLabels;
+    const selected = this.selectedLabels;
     if (selected && !listed.some(({ labels }) => labelKey(labels) === this.selected))
       listed.push({ labels: selected, histogram: EMPTY });
     return listed;
@@ -270,6 +284,7 @@ export class LatencyView {
     const samples = this.#samplesOf(column);
     const parts = samples.flatMap(({ counted }) => (counted ? [this.pick(counted)] : []));
     const made: LatencyColumn = {
+      sample: column * this.columnSamples,
       endMs: samples.at(-1)?.endMs ?? 0,
       seconds: secondsOf(samples),
       histogram: parts.length === 0 ? undefined : merge(parts),

@@ -11,6 +11,7 @@ export function seriesActions(current: () => ToolState, looked: () => void) {
   };
   return {
     move: (samples: number) => look((view) => view.move(samples)),
+    lookAt: (number: number) => look((view) => view.lookAt(number)),
     toOldest: () => look((view) => view.toOldest()),
     toNow: () => look((view) => view.toNow()),
   };

@@ -36,6 +36,11 @@ export class SeriesView {
     this.#end = to >= newest ? undefined : Math.max(this.#history.first + 1, to);
   }
 
+  /** Looks at the sample of that number; the newest is followed. */
+  lookAt(number: number): void {
+    this.move(number + 1 - (this.#end ?? this.end));
+  }
+
   toOldest(): void {
     this.move(this.#history.first - this.end);
   }
@@ -51,7 +56,12 @@ export class SeriesView {
 
   /** The last so many samples up to where one looks, the oldest first. */
   last(count: number): readonly SeriesSample[] {
-    return this.#until(Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end)), count);
+    return this.#until(this.lastEnd, count);
+  }
+
+  /** One more than the number of the last of those. */
+  get lastEnd(): number {
+    return Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end));
   }
 
   /** The newest so many, wherever one looks. */

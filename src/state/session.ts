@@ -28,7 +28,7 @@ const FIRST_MS = 1000;
 const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, longestMs: seconds * 1000 });
 
 /** What the state cannot do to the terminal and the program. */
-export interface Outside extends Pick<Control, 'redraw' | 'suspend' | 'quit'> {
+export interface Outside extends Pick<Control, 'setMouse' | 'redraw' | 'suspend' | 'quit'> {
   /** The lines of the newest frame. */
   screenLines(): readonly string[];
   /** The figures have changed, and perhaps nothing else. */
@@ -82,6 +82,7 @@ export class Session {
       help: undefined,
       notice: '',
       intervalSeconds,
+      mouse: true,
       figures: { usage: { own: 0, probes: undefined }, now: Date.now() },
       tick: 0,
     });
@@ -93,13 +94,14 @@ export class Session {
       failed: (error, probe) => this.#ofProbe(probe)?.failed(error),
     });
     this.#tools = traces.map((trace) => new LiveTool(trace, this.#slot(trace.id), this.#supervisor));
-    const { redraw, suspend, quit } = outside;
+    const { setMouse, redraw, suspend, quit } = outside;
     this.#saving = savingOf(
       this.store,
       (id) => this.#named(id).trace,
       () => outside.screenLines(),
     );
     this.actions = createActions(this.store, {
+      setMouse,
       redraw,
       suspend,
       quit,

@@ -126,6 +126,8 @@ export interface AppState {
   /** One sentence about the last key: what it could not do, or did. */
   readonly notice: string;
   readonly intervalSeconds: number;
+  /** Clicks are ours; else they are the terminal's, to select text with. */
+  readonly mouse: boolean;
   readonly figures: ProgramFigures;
   /** Counts what keys have changed in place: moves, filters. */
   readonly tick: number;

@@ -34,6 +34,7 @@ async function run(shell: Shell, environment = ''): Promise<Running> {
   await shell.terminal.shows(/ opensnoop [\d.]+k?\/s /);
   const guard = await eventually(20_000, 'the guard', () => childOf(shell.terminal.pid));
   const node = await eventually(20_000, 'Node below the guard', () => childOf(guard));
+  await holds('the mouse', () => [1000, 1006].every((mode) => shell.terminal.modes().has(mode)));
   await holds('the probes', () => heldBy(node).some(({ kind }) => kind === 'link'));
   return { shell, guard, node, modes };
 }
@@ -147,6 +148,7 @@ for (const [name, act] of [
       await mustBeBack(running);
       shell.run('fg');
       await holds('the screen', () => shell.terminal.alternate());
+      await holds('the mouse', () => [1000, 1006].every((mode) => shell.terminal.modes().has(mode)));
       await shell.terminal.shows(/ opensnoop [\d.]+k?\/s /);
       await shell.terminal.shows(/^ \? help {2}q quit/);
     }

@@ -38,6 +38,34 @@ test('follows the newest until somebody moves, and again from the newest on', ()
   assert.deepEqual(view.page(3), [107, 108, 109]);
 });
 
+test('a scrolled page goes from match to match, keeps the selection, and follows again only when nothing is selected', () => {
+  const { log, view } = viewOf(100);
+  view.setTest(third);
+  view.work(FOREVER);
+  assert.deepEqual(view.page(3), [93, 96, 99]);
+  view.scroll(3, 3);
+  assert.ok(view.following, 'there is nothing newer');
+  view.scroll(-2, 3);
+  assert.deepEqual([view.following, ...view.page(3)], [false, 87, 90, 93]);
+  send(log, made(100, 106));
+  view.work(FOREVER);
+  assert.deepEqual(view.page(3), [87, 90, 93], 'it stands still');
+  view.select(91, 3);
+  assert.equal(view.selected, undefined, 'that one is not shown');
+  view.select(90, 3);
+  view.scroll(100, 3);
+  assert.deepEqual([view.selected, view.following, ...view.page(3)], [90, false, 99, 102, 105]);
+  view.scroll(-1000, 3);
+  assert.deepEqual([view.selected, ...view.page(3)], [90, 0, 3, 6]);
+  view.follow();
+  view.scroll(-1, 3);
+  view.scroll(1, 3);
+  assert.ok(view.following);
+  const { view: empty } = viewOf(0);
+  empty.scroll(-3, 3);
+  assert.ok(empty.following);
+});
+
 test('goes to the oldest that is kept, and stays on the page when it is evicted', () => {
   const { log, view } = viewOf(100, 50);
   view.toOldest(4);

@@ -53,7 +53,14 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
       holdRunStats: undefined,
       readLine: readToolLine,
     },
-    { frame: nothing, screenLines: () => ['one', 'two'], redraw: nothing, suspend: nothing, quit: nothing },
+    {
+      frame: nothing,
+      screenLines: () => ['one', 'two'],
+      setMouse: nothing,
+      redraw: nothing,
+      suspend: nothing,
+      quit: nothing,
+    },
   );
   const { store, actions } = session;
   const tool = (id: string) => toolState(store.getState(), id);

@@ -17,6 +17,7 @@ import {
   toolState,
   updateTool,
 } from '../../src/state/store.ts';
+import { listHeight } from '../../src/ui/layout.ts';
 import { registeredPane } from '../../src/ui/panes/any-pane.ts';
 import { disk, framesFor, latencyCounter } from '../state/latency-counter.ts';
 import { numberOf, send } from '../state/records.ts';
@@ -106,14 +107,14 @@ export interface OverviewData {
   readonly functions?: readonly string[];
 }
 
-export function overviewApp(data: OverviewData = {}, change: Partial<AppState> = {}, width = 80) {
+export function overviewApp(data: OverviewData = {}, change: Partial<AppState> = {}, width = 80, rows = 24) {
   const { opens = openRow, functions = Array.from({ length: 40 }, (_, i) => `function_${i}`) } = data;
   const idle = Object.fromEntries(
     toolIds.map((id) => [id, idleTool(toolOf(id).params, parseParams(toolOf(id).params, {}), KINDS[id])]),
   );
   const app = testApp(
     { tab: 'opensnoop', overview: true, tools: idle, ...change },
-    10,
+    listHeight({ columns: width, rows }),
     registeredPane,
     width,
   );

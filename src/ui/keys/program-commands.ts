@@ -41,6 +41,13 @@ export const programCommands: readonly Command[] = [
     run: ({ actions }) => actions.changeInterval(false),
   },
   {
+    id: 'mouse',
+    keys: ['f2'],
+    label: 'the mouse off, so that the terminal selects text with it; on again',
+    scope: 'program',
+    run: ({ actions }) => actions.toggleMouse(),
+  },
+  {
     id: 'redraw',
     keys: ['ctrl-l'],
     label: 'draw the screen anew',

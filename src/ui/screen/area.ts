@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+
+import type { Target } from '../target.ts';
 import { type Grid, SPACE } from './grid.ts';
+import type { Marks } from './marks.ts';
 import { putText } from './put-text.ts';
 import { blankStyle } from './style.ts';
 
@@ -18,8 +21,14 @@ export class Area {
   readonly #right: number;
   readonly #top: number;
   readonly #bottom: number;
+  readonly #marks: Marks | undefined;
 
-  constructor(grid: Grid, x: number, y: number, width: number, height: number, within?: Area) {
+  /**
+   * @param within what it is a part of
+   * @param marks where it tells what is in it, unless it is a part
+   */
+  constructor(grid: Grid, x: number, y: number, width: number, height: number, within?: Area, marks?: Marks) {
+    this.#marks = within ? within.#marks : marks;
     this.#grid = grid;
     this.#x = x | 0;
     this.#y = y | 0;
@@ -57,6 +66,18 @@ export class Area {
     for (let row = Math.max(this.#top, this.#y + (y | 0)); row < bottom; row++) {
       this.#grid.erase(row, left, right, style);
     }
+  }
+
+  /** Tells what a rectangle stands for. What is marked later lies above. */
+  mark(x: number, y: number, width: number, height: number, target: Target): void {
+    if (!this.#marks) return;
+    const left = this.#clipX(x);
+    const top = Math.max(this.#top, this.#y + y);
+    // From its own start on, for what is in it is counted from there.
+    if (left > this.#x + x || top > this.#y + y) return;
+    const right = this.#clipX(x + width);
+    const bottom = Math.min(this.#bottom, this.#y + y + height);
+    this.#marks.add({ x: left, y: top, width: right - left, height: bottom - top, target });
   }
 
   /** Blanks all of it. */

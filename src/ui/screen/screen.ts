@@ -3,6 +3,8 @@
  * The terminal as one picture: what Ink draws at the bottom, painters on top of it. However many changes come in one turn
  * of the event loop, they are one frame and one write, and while the terminal is slow frames are left out, not queued.
  */
+
+import type { Pointed } from '../target.ts';
 import { InkParser } from './ansi.ts';
 import { Area } from './area.ts';
 import { ClusterTable } from './clusters.ts';
@@ -10,6 +12,7 @@ import type { ColorDepth } from './color.ts';
 import { encodeDiff } from './encode.ts';
 import { Grid } from './grid.ts';
 import { InkStream } from './ink-stream.ts';
+import { Marks } from './marks.ts';
 
 /** Where frames go. */
 export interface ScreenOutput {
@@ -58,6 +61,7 @@ export class Screen {
   #next: Grid;
   /** What the terminal shows once it has taken everything. */
   #sent: Grid;
+  readonly #marks = new Marks();
   #painters: readonly Painter[] = [];
   #scheduled = false;
   #wanted = false;
@@ -114,6 +118,11 @@ export class Screen {
   /** The text of the newest frame, without blanks at the ends of lines. */
   lines(): string[] {
     return this.#sent.lines();
+  }
+
+  /** What a cell of the newest frame stands for. */
+  pointedAt(column: number, row: number): Pointed | undefined {
+    return this.#marks.at(column, row);
   }
 
   /** To be called when the terminal has another size. Tells Ink; the next frame draws everything. */
@@ -199,10 +208,11 @@ export class Screen {
   #paint(next: Grid): void {
     this.#tidy();
     next.copy(this.#base);
+    this.#marks.clear();
     for (const painter of this.#painters) {
       const rect = painter.rect();
       if (rect && rect.width > 0 && rect.height > 0) {
-        painter.paint(new Area(next, rect.x, rect.y, rect.width, rect.height));
+        painter.paint(new Area(next, rect.x, rect.y, rect.width, rect.height, undefined, this.#marks));
       }
     }
   }

@@ -4,8 +4,11 @@
 /** The alternate screen, no cursor, pasted text marked as such. */
 export const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h';
 
-/** Buttons, wheel and dragging, with coordinates of any size. */
-export const MOUSE_ON = '\x1b[?1000h\x1b[?1002h\x1b[?1006h';
+/**
+ * Buttons and wheel, with coordinates of any size. A terminal that knows only the first reports in another form, which
+ * means nothing to us; one that knows neither passes over both.
+ */
+export const MOUSE_ON = '\x1b[?1000h\x1b[?1006h';
 export const MOUSE_OFF = '\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l';
 
 /**

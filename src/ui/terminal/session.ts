@@ -147,9 +147,12 @@ export class TerminalSession {
     this.#resume();
   }
 
-  /** Mouse reports, from now on and whenever the terminal is taken again. */
+  /**
+   * Mouse reports, from now on and whenever the terminal is taken again. Not where keys come from elsewhere: nobody would
+   * read the reports but the shell, afterwards.
+   */
   setMouse(on: boolean): void {
-    if (on === this.#mouse) return;
+    if (on === this.#mouse || !this.#keys.interactive) return;
     this.#mouse = on;
     if (this.#taken) this.#options.writer.writeNow(on ? MOUSE_ON : MOUSE_OFF);
   }

@@ -81,6 +81,18 @@ function columnsFor(width: number): readonly Column[] {
   return shown;
 }
 
+/** Each with the gap before it; those of which nothing is sorted are part of the one before. */
+function markTitles(area: Area, columns: readonly Column[], nameWidth: number): void {
+  let sort: CountColumn = 'func';
+  area.mark(0, 0, 1 + nameWidth, 1, { kind: 'sort', column: sort });
+  let x = 1 + nameWidth;
+  for (const column of columns) {
+    sort = column.sort ?? sort;
+    area.mark(x, 0, GAP + column.width, 1, { kind: 'sort', column: sort });
+    x += GAP + column.width;
+  }
+}
+
 export interface CountTableView {
   readonly view: CountView;
   readonly ascii: boolean;
@@ -115,7 +127,9 @@ export function paintCountTable(area: Area, { view, ascii, placeholder }: CountT
     }
   };
   line(0, `FUNC${mark('func')}`, ({ title, sort }) => `${title}${mark(sort)}`, 'title');
+  markTitles(area, columns, nameWidth);
   const page = view.page(Math.max(0, area.height - 1));
+  area.mark(0, 1, area.width, page.length, { kind: 'counts', targets: page });
   if (page.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
   const { counts, selected } = view;
   const all = counts.recent.reduce((sum, count) => sum + count, 0);

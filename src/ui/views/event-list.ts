@@ -112,6 +112,7 @@ export function paintEventList(
   paintTitles(area, placed);
   const numbers = events.view.page(area.height - 1);
   if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
+  area.mark(0, 1, area.width, numbers.length, { kind: 'events', numbers });
   const { selected } = events.view;
   numbers.forEach((number, index) => {
     const row = events.row(number);

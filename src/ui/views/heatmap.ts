@@ -19,6 +19,8 @@ export interface HeatmapColumn {
   readonly age: number;
   /** How long it took. */
   readonly seconds: number;
+  /** Its first sample, where a click is to look at it. */
+  readonly sample?: number;
 }
 
 export interface HeatmapView {
@@ -140,6 +142,8 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
   const cursor = view.cursor === undefined || view.cursor >= used ? -1 : used - 1 - view.cursor;
 
   const plot = area.inner(left + width - used, legendLines, used, height);
+  const samples = shown.flatMap(({ sample }) => sample ?? []);
+  if (samples.length === used && used > 0) plot.mark(0, 0, used, height, { kind: 'moments', samples });
   for (let row = 0; row < cells.height; row++) paintRow(plot, height - 1 - row, row, cells, view, cursor);
   if (rows === undefined) area.text(left, legendLines, view.placeholder, toneStyle('muted'));
   else if (wide) paintLatencies(area.inner(0, legendLines, left, height), rows, view.ascii);

@@ -45,9 +45,10 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   if (heights.map === 0) return;
   const { columns, cursor, nowMs } = view.columns(heatmapColumns(area.width));
   paintHeatmap(area.inner(0, heights.list + heights.histogram, area.width, heights.map), {
-    columns: columns.map(({ histogram, endMs, seconds }) => ({
+    columns: columns.map(({ histogram, endMs, seconds, sample }) => ({
       histogram,
       seconds,
+      sample,
       age: (nowMs - endMs) / 1000,
     })),
     perOctave: 8,

@@ -110,7 +110,12 @@ export function paintLatencyList(area: Area, view: LatencyListView): void {
   area.text(1, 0, names.join(', ').toUpperCase() + some + hits, toneStyle('title'), nameWidth - 1);
   line(0, ({ title }) => title, 'title');
   if (listed.length === 0 && view.asked) area.text(1, 1, 'None matches.', toneStyle('muted'));
-  listed.slice(top, top + rows).forEach(({ labels, histogram }, y) => {
+  const shown = listed.slice(top, top + rows);
+  area.mark(0, 1, area.width, shown.length, {
+    kind: 'histograms',
+    labels: shown.map(({ labels }) => labels),
+  });
+  shown.forEach(({ labels, histogram }, y) => {
     const isSelected = top + y === at;
     if (isSelected) area.fill(0, y + 1, area.width, 1, toneStyle('plain', true));
     labelsAt(y + 1, labels, isSelected);

@@ -69,7 +69,11 @@ function paintRows(area: Area, data: SeriesData): void {
     const x = 1 + TIME_WIDTH + index * CELL_WIDTH;
     area.text(x + 1, 0, name.slice(0, CELL_WIDTH - 1).padStart(CELL_WIDTH - 1), toneStyle('title'));
   });
-  data.view.last(area.height - 1).forEach((sample, index) => {
+  const samples = data.view.last(area.height - 1);
+  const first = data.view.lastEnd - samples.length;
+  const numbers = samples.map((_, index) => first + index);
+  area.mark(0, 1, area.width, samples.length, { kind: 'intervals', numbers });
+  samples.forEach((sample, index) => {
     const y = index + 1;
     area.text(1, y, clockSeconds(sample.endMs), toneStyle('muted'));
     shown.forEach((target, column) => {

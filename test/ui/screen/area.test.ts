@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Area } from '../../../src/ui/screen/area.ts';
 import { Grid } from '../../../src/ui/screen/grid.ts';
+import { Marks } from '../../../src/ui/screen/marks.ts';
 import { styleId, styleOf } from '../../../src/ui/screen/style.ts';
 
 const RED = styleId({ fg: 1 });
@@ -147,4 +148,27 @@ test('endlessly many styles and clusters stay within bounds, and what is shown s
     assert.ok(grid.clusters.size <= 10_000);
   }
   assert.equal(grid.textAt(0, 0), 'e\u031f\u0314\u0301\u0303');
+});
+
+test('a mark is where it was painted, cut at the edges, told from its own start; the last one lies above', () => {
+  const marks = new Marks();
+  const area = new Area(new Grid(10, 6), 2, 1, 6, 4, undefined, marks);
+  area.mark(0, 0, 6, 4, { kind: 'tile', tool: 'below' });
+  area.inner(1, 1, 4, 2).mark(0, 1, 99, 99, { kind: 'events', numbers: [7, 8] });
+  const below = { kind: 'tile', tool: 'below' };
+  const above = { kind: 'events', numbers: [7, 8] };
+  assert.deepEqual(marks.at(2, 1), { target: below, column: 0, row: 0 });
+  assert.deepEqual(marks.at(7, 4), { target: below, column: 5, row: 3 });
+  assert.deepEqual(marks.at(4, 3), { target: above, column: 1, row: 0 });
+  assert.deepEqual(marks.at(6, 3)?.target, above);
+  assert.deepEqual(marks.at(7, 3)?.target, below);
+  for (const [column, row] of [
+    [1, 1],
+    [8, 1],
+    [2, 0],
+    [2, 5],
+  ] as const)
+    assert.equal(marks.at(column, row), undefined);
+  marks.clear();
+  assert.equal(marks.at(4, 3), undefined);
 });

@@ -26,15 +26,17 @@ export function paintLatencyTile(area: Area, data: LatencyData, noun: string, { 
   const counted = parts.length > 0 ? merge(parts) : view.pick(data.since.counted);
   const figures = { histogram: counted, seconds: parts.length > 0 ? seconds : undefined, noun, ascii };
   const tall = area.height >= HISTOGRAM_FROM;
+  const selected = view.selectedLabels;
   let y = 0;
+  if (selected) area.text(0, y++, `only ${Object.values(selected).join(' ')}`, toneStyle('accent'));
   if (counted.count === 0) {
     area.text(0, y++, `No ${noun} in the last ${span(seconds)}.`, toneStyle('muted'));
   } else if (tall) {
     const rows = data.layout?.unit === 'msecs' ? unitRanges(counted, 'msecs') : ranges(counted, 1);
     const height = Math.floor(area.height * HISTOGRAM_PART);
-    paintHistogram(area.inner(0, 0, area.width, height), { ...figures, rows, scroll: 0, placeholder: '' });
-    y = height;
-  } else y = paintLatencyFigures(area, figures, FIGURE_LINES);
+    paintHistogram(area.inner(0, y, area.width, height), { ...figures, rows, scroll: 0, placeholder: '' });
+    y += height;
+  } else y += paintLatencyFigures(area.inner(0, y, area.width, area.height - y), figures, FIGURE_LINES);
   const newestMs = columns.at(-1)?.endMs ?? 0;
   paintHeatmap(area.inner(0, y, area.width, area.height - y), {
     columns: columns.map(({ histogram, endMs, seconds: took }) => ({

@@ -79,6 +79,7 @@ export function paintOverview(area: Area, state: AppState, paneOf: PaneOf, look:
     const title = { name, number: i + 1, isChosen: name === state.tab };
     paintTitle(area.inner(x, y, width, 1), tool, pane, title, look.ascii);
     paintBody(area.inner(x + INDENT, y + 1, width - 2 * INDENT, height - 1), tool, pane, look);
+    area.mark(x, y, width, height, { kind: 'tile', tool: name });
     if (x === 0) return;
     for (let line = y; line < y + height; line++)
       area.text(x - 1, line, look.ascii ? '|' : '│', toneStyle('muted'));
