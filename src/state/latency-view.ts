@@ -141,11 +141,6 @@ export class LatencyView {
     this.#scroll = 0;
   }
 
-  selectLabels(labels: Labels): void {
-    this.#selected = labels;
-    this.#scroll = 0;
-  }
-
   /** One of those that are listed. */
   selectLabels(labels: Labels): void {
     this.#selected = labels;

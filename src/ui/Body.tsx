@@ -40,10 +40,7 @@ export function Body({ store, commands, context, look, height }: Props) {
     );
   }
   if (error) {
-    const { params } = shownTool(store.getState());
-    return (
-      <ErrorPanel title={tab} error={error} height={height} asksForPattern={params.pattern !== undefined} />
-    );
+    return <ErrorPanel title={tab} error={error} height={height} pane={context().paneOf(tab)} />;
   }
   return (
     <Canvas

@@ -52,7 +52,7 @@ test('a recording has its tiles, those that it has nothing for say so, and a sma
   terminal.type('0');
   await terminal.shows(/- 3 opensnoop {2}running, /);
   await terminal.shows(/of the newest 23: 17 failed/);
-  await terminal.shows(/- 1 biolatency {2}failed /);
+  await terminal.shows(/- 1 biolatency {2}not recorded /);
   await terminal.shows(/The recording is of opensnoop/);
   assert.ok(terminal.screen().every((line) => /^[ -~]*$/.test(line)));
   terminal.resize(50, 12);

@@ -170,6 +170,30 @@ test('running, paused, starting, attaching, stopped, failed and needing a patter
   assert.match(text, /nvme0n1/, 'what was seen before the stop stays');
 });
 
+test('a path that is too long for its tile shows its end', () => {
+  const path = `/srv/${'sub/'.repeat(20)}name`;
+  const app = overviewApp({ opens: (number) => openRow(number, path) });
+  assert.match(paint(app, 80, 20).join('\n'), / cat {7}ENOENT {2}…(?:\/?sub)*.*\/name /);
+  assert.match(paint(app, 80, 20, true).join('\n'), / cat {7}ENOENT {2}~(?:\/?sub)*.*\/name /);
+  const wide = overviewApp({ opens: (number) => openRow(number, '語'.repeat(40)) });
+  assert.match(paint(wide, 80, 20).join('\n'), /ENOENT {2}… ?語+ /);
+});
+
+test('what a recording lacks is no failure, and only who is asked for a pattern is told so', () => {
+  const app = overviewApp();
+  const error = new ProbeError('BAD_RECORDING', 'The recording is of another tool.');
+  const { params, values, data } = app.tool('biosnoop');
+  updateTool(app.store, 'biosnoop', { ...idleTool(params, values, data.kind), lifecycle: 'failed', error });
+  const broken = new ProbeError('ATTACH_FAILED', 'No.');
+  updateTool(app.store, 'opensnoop', { lifecycle: 'failed', error: broken });
+  updateTool(app.store, 'funccount', { lifecycle: 'failed', error: broken });
+  const text = paint(app, 200, 46).join('\n');
+  assert.match(text, / 2 biosnoop {2}not recorded /);
+  assert.match(text, /│ The recording is of another tool\. +│/);
+  assert.match(text, /No\. S tries again\. *\n/);
+  assert.match(text, /No\. S tries again, e asks for another pattern\./);
+});
+
 test('what a tool has lost is told in its tile', () => {
   const app = overviewApp();
   const { figures } = app.tool('biosnoop');

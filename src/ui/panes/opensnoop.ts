@@ -71,7 +71,7 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
   narrow: [
     { title: 'COMM', width: 9 },
     { title: 'ERR', width: 7 },
-    { title: 'PATH', width: 0 },
+    { title: 'PATH', width: 0, keepsEnd: true },
   ],
   verdicts: [{ word: 'failed', tone: 'error', holds: (row) => row.errno !== 0 }],
   asks: [

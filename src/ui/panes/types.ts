@@ -55,6 +55,8 @@ interface PaneBase<Schema extends ParamSchema> {
 export interface NarrowColumn {
   readonly title: string;
   readonly width: number;
+  /** What is too long loses its start: of a path the end tells more. */
+  readonly keepsEnd?: boolean;
 }
 
 /** What some events are that one looks for; they are counted in the overview. */

@@ -6,12 +6,16 @@ import { eventsOf, type ToolState } from '../../state/store.ts';
 import { type MarkFinder, marksFor } from '../../state/text-marks.ts';
 import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
+import { textWidth } from '../screen/width.ts';
 import { toneStyle } from '../theme.ts';
 import { emptyText } from './event-position.ts';
 import { type DrawnText, markText } from './marked.ts';
 
 /** The tool's pane knows what its rows are. */
-export type AnyColumn = Column<ParamSchema, unknown>;
+export interface AnyColumn extends Column<ParamSchema, unknown> {
+  /** What is too long loses its start, in place of which this stands. */
+  readonly cutMark?: string | undefined;
+}
 
 export interface PlacedColumn {
   readonly column: AnyColumn;
@@ -49,14 +53,23 @@ export function placeColumns(
   });
 }
 
-/** Text at the side of its column that its kind belongs to; what is too long loses its end, never its start. */
+/**
+ * Text at the side of its column that its kind belongs to; what is too long loses its end, unless the column says otherwise. Returns
+ * where it begins; undefined where its beginning is cut.
+ */
 function cell(
   area: Area,
   y: number,
   { column, x, width }: PlacedColumn,
   text: string,
   style: number,
-): DrawnText {
+): DrawnText | undefined {
+  const tooMuch = column.cutMark === undefined ? 0 : textWidth(text) - width;
+  if (tooMuch > 0) {
+    area.inner(x, y, width, 1).text(-tooMuch, 0, text, style, textWidth(text));
+    area.text(x, y, column.cutMark ?? '', style, 1);
+    return undefined;
+  }
   const indent = column.align === 'right' ? Math.max(0, width - text.length) : 0;
   area.text(x + indent, y, text, style, width - indent);
   return { x: x + indent, y, width: width - indent, text };
@@ -97,7 +110,7 @@ export function paintEvent(
   for (const one of placed) {
     const tone = one.column.tone?.(row) ?? 'plain';
     const drawn = cell(area, y, one, one.column.text(row), toneStyle(tone, isSelected));
-    if (one.marks) markText(area, drawn, marksIn(one, row), tone, isSelected);
+    if (one.marks && drawn) markText(area, drawn, marksIn(one, row), tone, isSelected);
   }
 }
 

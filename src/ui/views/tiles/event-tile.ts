@@ -21,16 +21,20 @@ function columnsFor(
   { columns, narrow }: AnyEventPane,
   values: ToolState['values'],
   width: number,
+  ascii: boolean,
 ): readonly PlacedColumn[] {
   const full = placeColumns(columns, values, width);
   const fits = full.every(({ column, x, width: taken }) =>
     column.width === 0 ? taken >= LEAST_REST : x + taken <= width,
   );
   if (fits || !narrow) return full;
-  const chosen = narrow.flatMap(({ title, width: cells }): AnyColumn[] => {
+  const more = ascii ? '~' : '…';
+  const chosen = narrow.flatMap(({ title, width: cells, keepsEnd = false }): AnyColumn[] => {
     const column = columns.find((one) => one.title === title);
     // Whatever the tab shows, here these are shown.
-    return column ? [{ ...column, width: cells, shown: () => true }] : [];
+    return column
+      ? [{ ...column, width: cells, cutMark: keepsEnd ? more : undefined, shown: () => true }]
+      : [];
   });
   return placeColumns(chosen, values, width);
 }
@@ -49,9 +53,9 @@ function paintVerdicts(area: Area, events: EventData, { verdicts = [] }: AnyEven
   });
 }
 
-export function paintEventTile(area: Area, tool: ToolState, pane: AnyEventPane): void {
+export function paintEventTile(area: Area, tool: ToolState, pane: AnyEventPane, ascii: boolean): void {
   const events = eventsOf(tool);
-  const placed = columnsFor(pane, tool.values, area.width);
+  const placed = columnsFor(pane, tool.values, area.width, ascii);
   let y = 0;
   if (pane.verdicts) {
     paintVerdicts(area.inner(0, 0, area.width, 1), events, pane);

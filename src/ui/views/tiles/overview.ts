@@ -55,7 +55,7 @@ function paintBody(area: Area, tool: ToolState, pane: AnyPane, look: Look): void
   }
   switch (pane.view) {
     case 'events':
-      paintEventTile(area, tool, pane);
+      paintEventTile(area, tool, pane, look.ascii);
       break;
     case 'latencies':
       paintLatencyTile(area, latenciesOf(tool), pane.noun, look);

@@ -13,7 +13,7 @@ export interface TileState {
 }
 
 export function tileState(tool: ToolState, pane: AnyPane): TileState {
-  const { lifecycle, missing, figures, data } = tool;
+  const { lifecycle, missing, figures, data, error } = tool;
   const { progress } = figures;
   const far = progress && `${grouped(progress.done)} of ${grouped(progress.total)}`;
   switch (lifecycle) {
@@ -28,7 +28,9 @@ export function tileState(tool: ToolState, pane: AnyPane): TileState {
     case 'stopping':
       return { text: far ? `detaching ${far}` : 'stopping', tone: 'warning' };
     case 'failed':
-      return { text: 'failed', tone: 'error' };
+      return error?.code === 'BAD_RECORDING'
+        ? { text: 'not recorded', tone: 'muted' }
+        : { text: 'failed', tone: 'error' };
     case 'idle':
       if (missing === undefined) return { text: 'stopped', tone: 'warning' };
       return { text: `needs a ${pane.asks[0]?.hint ?? 'value'}`, tone: 'accent' };
@@ -50,11 +52,14 @@ function hasData({ data }: ToolState): boolean {
 }
 
 /** Why there is nothing to see, as a sentence; undefined where there is. */
-export function tileSentence(tool: ToolState, { noun }: AnyPane): string | undefined {
-  const { error, params } = tool;
+export function tileSentence(tool: ToolState, pane: AnyPane): string | undefined {
+  const { error } = tool;
+  const { noun } = pane;
   if (error) {
-    const next = whatNext(error, params.pattern !== undefined);
-    return [error.message, error.remedy, `${next}.`].filter((part) => part !== '').join(' ');
+    const next = whatNext(error, pane);
+    return [error.message, error.remedy, next === '' ? '' : `${next}.`]
+      .filter((part) => part !== '')
+      .join(' ');
   }
   if (hasData(tool)) return undefined;
   const why = notRunning(tool);
