@@ -9,6 +9,7 @@ import { visible } from '../../src/text/visible.ts';
 import { registeredPane } from '../../src/ui/panes/any-pane.ts';
 import { paintOverview } from '../../src/ui/views/tiles/overview.ts';
 import { hostileNames } from '../helpers/hostile-names.ts';
+import { disk, framesFor, latencyCounter } from '../state/latency-counter.ts';
 import { emulatedApp } from './emulated.ts';
 import { openRow, overviewApp } from './overview-app.ts';
 import { isAscii, painted } from './views/painted.ts';
@@ -213,6 +214,18 @@ test('a tile shows the newest, wherever its tab was left', () => {
   assert.match(text, /\/file\/148/);
   assert.match(text, /─now/);
   assert.match(text, /RMDIR +8\.0\/s +█{10}/);
+});
+
+test('a disk that is selected in the tab is what its tile is of, and the tile says so', () => {
+  const app = overviewApp();
+  const { view } = latenciesOf(app.tool('biolatency'));
+  const counter = latencyCounter(['disk']);
+  latenciesOf(app.tool('biolatency')).reading = counter.reading;
+  counter.count(disk('sdb'), 1000);
+  framesFor(latenciesOf(app.tool('biolatency')))(60_000);
+  assert.doesNotMatch(paint(app, 80, 20).join('\n'), /only/);
+  view.selectLabels({ disk: 'sdb' });
+  assert.match(paint(app, 80, 20).join('\n'), /^ only sdb /m);
 });
 
 test('another tool of any kind gets its tile without anything said about it', () => {
