@@ -81,6 +81,16 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(command.tool === undefined ? programHelp() : toolHelp(command.tool));
       return 0;
     }
+    case 'completion': {
+      const { completionScript } = await import('./cli/completion/scripts.ts');
+      process.stdout.write(completionScript(command.shell));
+      return 0;
+    }
+    case 'offer': {
+      const { offers } = await import('./cli/completion/scripts.ts');
+      process.stdout.write(await offers(command.source, command.word));
+      return 0;
+    }
     case 'doctor': {
       const { doctor } = await import('./cli/text.ts');
       return doctor(command.json);

@@ -96,6 +96,18 @@ export const needs = [
     packages: { apt: 'tmux', dnf: 'tmux', pacman: 'tmux', apk: 'tmux' },
   },
   {
+    name: 'zsh',
+    goal: 'test',
+    programs: ['zsh'],
+    packages: { apt: 'zsh', dnf: 'zsh', pacman: 'zsh', apk: 'zsh' },
+  },
+  {
+    name: 'fish',
+    goal: 'test',
+    programs: ['fish'],
+    packages: { apt: 'fish', dnf: 'fish', pacman: 'fish', apk: 'fish' },
+  },
+  {
     name: 'bpftool',
     goal: 'test',
     programs: ['bpftool'],

@@ -5,6 +5,7 @@ import { ProbeError } from '../probes/errors.ts';
 import { type Param, type ParamSchema, parseParams, positional, type RawParams } from '../probes/params.ts';
 import { firstTool, isToolId, type ToolId, toolIds, tools } from '../probes/registry.ts';
 import { closest } from '../text/closest.ts';
+import { COMMANDS, OFFER, SHELLS, type ShellName } from './commands.ts';
 import { type CommonParams, commonParams } from './common-params.ts';
 
 export type Command =
@@ -12,6 +13,9 @@ export type Command =
   | { readonly kind: 'manual'; readonly tool: ToolId | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'doctor'; readonly json: boolean }
+  | { readonly kind: 'completion'; readonly shell: ShellName }
+  /** What a shell asks for while a value is typed. */
+  | { readonly kind: 'offer'; readonly source: string; readonly word: string }
   | ToolCommand;
 
 /** A tool at work. Its own parameters stay raw: only the tool knows their types. */
@@ -25,7 +29,7 @@ export interface ToolCommand {
   readonly common: CommonParams;
 }
 
-const COMMANDS = ['demo', 'doctor', 'help'] as const;
+const commandNames: readonly string[] = Object.keys(COMMANDS);
 
 type MeowFlag =
   | { type: 'boolean'; shortFlag?: string }
@@ -166,16 +170,26 @@ function runMeow(argv: readonly string[], flags: Record<string, MeowFlag>) {
 
 function toolNamed(name: string): ToolId {
   if (isToolId(name)) return name;
-  const near = closest(name, [...toolIds, ...COMMANDS]);
+  const near = closest(name, [...toolIds, ...commandNames]);
   const hint = near === undefined ? `There are: ${toolIds.join(' ')}` : `Did you mean ${near}?`;
   throw usage(`There is no tool ${JSON.stringify(name)}.`, hint);
 }
 
+function shellNamed(name: string | undefined): ShellName {
+  const shell = SHELLS.find((one) => one === name);
+  if (shell) return shell;
+  const given =
+    name === undefined ? 'completion needs a shell' : `There is no completion for ${JSON.stringify(name)}`;
+  throw usage(`${given}.`, `There are: ${SHELLS.map((one) => `probetop completion ${one}`).join(', ')}`);
+}
+
 /** Throws BAD_VALUE with one sentence for whatever makes no sense. */
 export function parseArgs(argv: readonly string[]): Command {
+  // A word that is being typed may look like anything, a flag too.
+  if (argv[0] === OFFER) return { kind: 'offer', source: argv[1] ?? '', word: argv[2] ?? '' };
   const words = argv.filter((word) => !word.startsWith('-'));
   const first = words[0];
-  const named = first !== undefined && (COMMANDS as readonly string[]).includes(first) ? undefined : first;
+  const named = first !== undefined && commandNames.includes(first) ? undefined : first;
   // The tool decides what its letters mean, so it must be known before the flags are read. Flags before it are common.
   const tool = named !== undefined && argv[0] === named ? toolNamed(named) : firstTool;
   const schemas = [tools[tool].params, commonParams];
@@ -190,9 +204,10 @@ export function parseArgs(argv: readonly string[]): Command {
     return { kind: 'manual', tool: input[1] === undefined ? undefined : toolNamed(input[1]) };
   }
   if (common.help) {
-    const named = input[0] === undefined || input[0] === 'demo' ? undefined : toolNamed(input[0]);
+    const named = input[0] === undefined || commandNames.includes(input[0]) ? undefined : toolNamed(input[0]);
     return { kind: 'help', tool: named };
   }
+  if (input[0] === 'completion') return { kind: 'completion', shell: shellNamed(input[1]) };
   if (input[0] === 'doctor') return { kind: 'doctor', json: common.json };
   const demo = input[0] === 'demo';
   if (input[0] !== undefined && !demo) toolNamed(input[0]);

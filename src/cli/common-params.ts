@@ -7,12 +7,19 @@ export const commonParams = {
   json: { kind: 'switch', short: 'j', long: 'json', summary: 'JSON Lines on standard output' },
   plain: { kind: 'switch', long: 'plain', summary: "text in bcc's columns" },
   onlySummary: { kind: 'switch', long: 'summary', summary: 'count, and print only the totals at the end' },
-  backend: { kind: 'text', long: 'backend', metavar: 'NAME', summary: 'force a way to attach (auto)' },
+  backend: {
+    kind: 'text',
+    long: 'backend',
+    metavar: 'NAME',
+    summary: 'force a way to attach (auto)',
+    offers: 'backend',
+  },
   cgroup: {
     kind: 'text',
     long: 'cgroup',
     metavar: 'PATH',
     summary: 'only processes of this cgroup and those below',
+    offers: 'folder',
   },
   self: { kind: 'switch', long: 'self', summary: 'show probetop itself too' },
   interval: {
@@ -34,8 +41,15 @@ export const commonParams = {
     long: 'record',
     metavar: 'FILE',
     summary: 'also write what is traced to a new file, for --replay',
+    offers: 'file',
   },
-  replay: { kind: 'text', long: 'replay', metavar: 'FILE', summary: 'play a recording instead of tracing' },
+  replay: {
+    kind: 'text',
+    long: 'replay',
+    metavar: 'FILE',
+    summary: 'play a recording instead of tracing',
+    offers: 'file',
+  },
   ringBytes: {
     kind: 'integer',
     long: 'ring-bytes',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** The short help, from the same schema as the flags themselves. Fits 80x24 for a tool. */
+/** The short help, from the same schema as the flags themselves. Fits 80x24. */
 import { type Param, type ParamSchema, positional } from '../probes/params.ts';
 import { type ToolId, toolIds, tools } from '../probes/registry.ts';
-import { commonParams } from './common-params.ts';
+import { COMMANDS, type ProgramCommand } from './commands.ts';
+import { sharedFlags } from './flags.ts';
 
 const WIDTH = 80;
 
@@ -18,11 +19,9 @@ function flagLines(schema: ParamSchema): string[] {
   return params.map((param) => `  ${flagText(param).padEnd(width)}  ${param.summary}`);
 }
 
-/** Common flags by name only: what they mean stands in the manual and in `probetop -h`. */
+/** Common flags by name only: what they mean stands in the manual. */
 function commonLine(own: ParamSchema): string[] {
-  const known = new Set(Object.values(own).map(({ long }) => long));
-  const params = Object.values(commonParams).filter(({ long }) => !known.has(long));
-  const words = params.map((param) => {
+  const words = sharedFlags(own).map((param) => {
     const value = 'metavar' in param ? ` ${param.metavar}` : '';
     return `--${param.long}${value}`;
   });
@@ -60,20 +59,24 @@ export function toolHelp(id: ToolId): string {
 }
 
 export function programHelp(): string {
-  const width = Math.max(...toolIds.map((id) => id.length), 'help [TOOL]'.length);
-  const row = (name: string, text: string) => `  ${name.padEnd(width)}  ${text}`;
+  const rows = [
+    ...toolIds.map((id) => [id, tools[id].summary] as const),
+    ...Object.entries<ProgramCommand>(COMMANDS).map(
+      ([name, { argument, summary }]) =>
+        [argument === undefined ? name : `${name} ${argument}`, summary] as const,
+    ),
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
   return [
     'probetop: top for kernel probes',
     '',
     'usage: probetop [TOOL] [flags]',
     '',
-    ...toolIds.map((id) => row(id, tools[id].summary)),
-    row('demo', 'the screen over a recording: no root, nothing traced'),
-    row('doctor', 'what this kernel and these privileges allow, and the remedy'),
-    row('help [TOOL]', 'what a tool shows and what its flags do'),
+    ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
     '',
-    'flags for all tools:',
-    ...flagLines(commonParams),
+    ...commonLine({}),
+    '',
+    'A tool and -h: its own flags. help: what all of them mean.',
     '',
   ].join('\n');
 }

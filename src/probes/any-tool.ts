@@ -3,6 +3,7 @@
  * Tools of which nobody knows the types. Each has its own parameters, filter and rows, and what runs them is the same for
  * all: it gives a tool nothing but what that very tool has made — values parsed by its own schema, its own filters.
  */
+import { backendsFor } from './function-backends.ts';
 import type { FunctionTool } from './function-tool.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 import { type ToolId, tools } from './registry.ts';
@@ -24,6 +25,15 @@ export type AnyValues = ParamValues<ParamSchema>;
  */
 export function toolOf(id: ToolId): AnyTool {
   return tools[id];
+}
+
+/** What `--backend` may be for it. */
+export function backendsOf(tool: AnyTool): readonly string[] {
+  const own =
+    tool.kind === 'functions'
+      ? [...backendsFor(tool.purpose), ...(tool.otherBackends ?? [])]
+      : tool.probe.backends;
+  return ['auto', ...own];
 }
 
 /** What a recording for it is of: the BPF object whose records it shows, or the tool itself where its readings are recorded. */

@@ -40,6 +40,11 @@ export const FUNCTION_BACKENDS: readonly FunctionBackend[] = [
   ...new Set(Object.values(LADDERS).flatMap((ladder) => [...ladder.time, ...ladder.count])),
 ];
 
+/** Those that a purpose may have, whatever the functions. */
+export function backendsFor(purpose: FunctionPurpose): readonly FunctionBackend[] {
+  return [...new Set(Object.values(LADDERS).flatMap((ladder) => ladder[purpose]))];
+}
+
 /**
  * From 7.x on, where sessions keep every call, they come before fentry: its programs can be preempted, and while one is, the
  * kernel leaves it out for all others on that CPU. Of 2000 calls by 100 threads 5 entries and 31 returns were, in a

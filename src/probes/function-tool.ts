@@ -68,6 +68,8 @@ export interface FunctionTool<Id extends string, Schema extends ParamSchema> {
    * @param backend `auto` or one of its own
    */
   choose?(backend: string, rungs: FunctionRungs): FunctionChoice;
+  /** Names that `--backend` takes besides those of its purpose, where {@link choose} knows more. */
+  readonly otherBackends?: readonly string[];
   /** Of what shows latencies. */
   layout(values: ParamValues<Schema>): LatencyLayout;
 }

@@ -2,6 +2,19 @@
 /** One schema a tool: the command line, the help, the form and the keys all derive from it. */
 import { ProbeError } from './errors.ts';
 
+/** What there is to choose from on this machine, for a shell that completes a value. */
+export type ValueSource =
+  | 'process'
+  | 'thread'
+  | 'user'
+  | 'process-name'
+  | 'disk'
+  | 'cpu'
+  | 'function'
+  | 'backend'
+  | 'file'
+  | 'folder';
+
 interface ParamBase {
   /** `failed`: the long flag, and the name in `:` commands. */
   readonly long: string;
@@ -12,6 +25,8 @@ interface ParamBase {
   readonly summary: string;
   /** It says when or how text is printed, and means nothing on a screen. */
   readonly textOnly?: true;
+  /** What its value may be: one of some words, or of what is found where it is typed. Only a `choice` must be one of them. */
+  readonly offers?: ValueSource | readonly string[];
 }
 
 export type Param =

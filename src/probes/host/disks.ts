@@ -35,7 +35,7 @@ export function diskDevice(given: string): number {
 }
 
 /** Whole disks, by name. */
-function disks(): readonly string[] {
+export function disks(): readonly string[] {
   return readdirSync(DISKS)
     .filter((name) => !existsSync(`${DISKS}/${name}/partition`))
     .map((name) => name.replaceAll('!', '/'))

@@ -35,6 +35,9 @@ const FLAGS: Readonly<Record<string, number>> = {
   O_TMPFILE: 0o20000000,
 };
 
+/** Those that a filter knows. */
+export const OPEN_FLAG_NAMES: readonly string[] = [...Object.keys(ACCESS_MODES), ...Object.keys(FLAGS)];
+
 const ACCESS_MODE = 3;
 
 /** Whether it lets a call with these flags through: as flags_pass() of bpf/open.bpf.c. */
@@ -54,11 +57,10 @@ export function parseFlagFilter(names: readonly string[]): FlagFilter | undefine
     if (mode !== undefined) accessModes |= 1 << mode;
     else if (flag !== undefined) anyOf |= flag;
     else {
-      const known = [...Object.keys(ACCESS_MODES), ...Object.keys(FLAGS)].join(' ');
       throw new ProbeError(
         'BAD_VALUE',
         `-f knows no open flag ${JSON.stringify(name)}.`,
-        `It knows: ${known}`,
+        `It knows: ${OPEN_FLAG_NAMES.join(' ')}`,
       );
     }
   }

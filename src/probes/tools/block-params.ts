@@ -9,8 +9,23 @@ import type { TracedMachine } from '../types.ts';
 const CHOICES = OPERATIONS.filter((name) => name !== 'other');
 
 export const blockParams = {
-  pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
-  disk: { kind: 'text', short: 'd', long: 'disk', metavar: 'DISK', summary: 'only this disk' },
+  pid: {
+    kind: 'integer',
+    short: 'p',
+    long: 'pid',
+    metavar: 'PID',
+    min: 1,
+    summary: 'only this process',
+    offers: 'process',
+  },
+  disk: {
+    kind: 'text',
+    short: 'd',
+    long: 'disk',
+    metavar: 'DISK',
+    summary: 'only this disk',
+    offers: 'disk',
+  },
   operation: {
     kind: 'choice',
     short: 'o',
@@ -26,6 +41,7 @@ export const blockParams = {
     metavar: 'NAME',
     exact: true,
     summary: 'only processes whose name begins with NAME',
+    offers: 'process-name',
   },
   minMs: {
     kind: 'number',

@@ -7,7 +7,15 @@ import { functionParams } from './function-params.ts';
 
 export const funccountParams = {
   ...functionParams,
-  cpu: { kind: 'integer', short: 'c', long: 'cpu', metavar: 'CPU', min: 0, summary: 'only on this CPU' },
+  cpu: {
+    kind: 'integer',
+    short: 'c',
+    long: 'cpu',
+    metavar: 'CPU',
+    min: 0,
+    summary: 'only on this CPU',
+    offers: 'cpu',
+  },
 } as const satisfies ParamSchema;
 
 export const funccount: FunctionTool<'funccount', typeof funccountParams> = {

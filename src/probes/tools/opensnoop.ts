@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** opensnoop: every open(2), openat(2) and openat2(2), as it returns. */
-import { parseFlagFilter } from '../host/open-flags.ts';
+import { OPEN_FLAG_NAMES, parseFlagFilter } from '../host/open-flags.ts';
 import { type OpenFilter, openProbe } from '../open.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
 import type { EventTool } from '../types.ts';
@@ -12,9 +12,33 @@ export const opensnoopParams = {
   timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'show the time since the first open' },
   uid: { kind: 'switch', short: 'U', long: 'print-uid', summary: 'show the user ID' },
   failed: { kind: 'switch', short: 'x', long: 'failed', summary: 'only opens that failed' },
-  pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
-  tid: { kind: 'integer', short: 't', long: 'tid', metavar: 'TID', min: 1, summary: 'only this thread' },
-  byUid: { kind: 'integer', short: 'u', long: 'uid', metavar: 'UID', min: 0, summary: 'only this user ID' },
+  pid: {
+    kind: 'integer',
+    short: 'p',
+    long: 'pid',
+    metavar: 'PID',
+    min: 1,
+    summary: 'only this process',
+    offers: 'process',
+  },
+  tid: {
+    kind: 'integer',
+    short: 't',
+    long: 'tid',
+    metavar: 'TID',
+    min: 1,
+    summary: 'only this thread',
+    offers: 'thread',
+  },
+  byUid: {
+    kind: 'integer',
+    short: 'u',
+    long: 'uid',
+    metavar: 'UID',
+    min: 0,
+    summary: 'only this user ID',
+    offers: 'user',
+  },
   duration: {
     kind: 'seconds',
     short: 'd',
@@ -30,6 +54,7 @@ export const opensnoopParams = {
     metavar: 'NAME',
     exact: true,
     summary: 'only processes whose name holds NAME',
+    offers: 'process-name',
   },
   under: {
     kind: 'text',
@@ -46,6 +71,7 @@ export const opensnoopParams = {
     long: 'flag-filter',
     metavar: 'FLAG',
     summary: 'only opens with this flag (O_WRONLY); repeatable',
+    offers: OPEN_FLAG_NAMES,
   },
   fullPath: {
     kind: 'switch',

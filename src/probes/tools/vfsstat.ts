@@ -8,7 +8,15 @@ import type { ParamSchema } from '../params.ts';
 import { kernelOperations, systemCallOperations } from './vfsstat-operations.ts';
 
 export const vfsstatParams = {
-  pid: { kind: 'integer', short: 'p', long: 'pid', metavar: 'PID', min: 1, summary: 'only this process' },
+  pid: {
+    kind: 'integer',
+    short: 'p',
+    long: 'pid',
+    metavar: 'PID',
+    min: 1,
+    summary: 'only this process',
+    offers: 'process',
+  },
   raw: {
     kind: 'switch',
     short: 'a',
@@ -65,5 +73,6 @@ export const vfsstat: FunctionTool<'vfsstat', typeof vfsstatParams> = {
   ask: ({ raw }) => ({ pattern: undefined, regex: false, cpu: undefined, allHits: raw }),
   rows: () => [],
   choose,
+  otherBackends: [SYSTEM_CALLS],
   layout: () => ({ splitBy: [], unit: 'nsecs', timestamps: false, averages: false }),
 };
