@@ -75,11 +75,14 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(`probetop ${version}\n`);
       return 0;
     }
-    case 'help':
-    case 'manual': {
+    case 'help': {
       const { programHelp, toolHelp } = await import('./cli/text.ts');
       process.stdout.write(command.tool === undefined ? programHelp() : toolHelp(command.tool));
       return 0;
+    }
+    case 'manual': {
+      const { showManual } = await import('./cli/manual.ts');
+      return showManual(command.tool);
     }
     case 'completion': {
       const { completionScript } = await import('./cli/completion/scripts.ts');

@@ -49,10 +49,10 @@ export function clangFormat(top: string, files: readonly string[], { write = fal
   return [];
 }
 
-/** Regenerates what comes from the objects' BTF and compares it with what is in the tree. */
+/** Regenerates what is made from something else and kept in the tree, and compares the two. */
 export function generated(top: string): string[] {
-  const script = join(top, 'scripts/generate-abi.ts');
+  const script = join(top, 'scripts/generate.ts');
   if (!existsSync(script)) return [];
   const ok = run(top, [process.execPath, '--import', 'tsx', script, '--check']);
-  return ok ? [] : ['Generated files differ from the BPF objects; run `npm run generate`.'];
+  return ok ? [] : ['Generated files differ from what they are made of; run `npm run generate`.'];
 }

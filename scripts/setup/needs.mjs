@@ -96,6 +96,12 @@ export const needs = [
     packages: { apt: 'tmux', dnf: 'tmux', pacman: 'tmux', apk: 'tmux' },
   },
   {
+    name: 'mandoc, which checks the manual pages',
+    goal: 'test',
+    programs: ['mandoc'],
+    packages: { apt: 'mandoc', dnf: 'mandoc', pacman: 'mandoc', apk: 'mandoc' },
+  },
+  {
     name: 'zsh',
     goal: 'test',
     programs: ['zsh'],

@@ -64,7 +64,7 @@ export const commonParams = {
     min: 1,
     summary: 'size of the buffer behind it',
   },
-  help: { kind: 'switch', short: 'h', long: 'help', summary: 'this text' },
+  help: { kind: 'switch', short: 'h', long: 'help', summary: 'the flags, in short' },
   version: { kind: 'switch', short: 'V', long: 'version', summary: 'the version' },
 } as const satisfies ParamSchema;
 
