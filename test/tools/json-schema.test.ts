@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { startBlockLoad } from '../helpers/block-load.ts';
 import { requireTracing, temporaryFolder } from '../helpers/environment.ts';
 import { startFunctionLoad } from '../helpers/function-load.ts';
-import { interrupted, plainFolder } from '../helpers/function-tools.ts';
+import { guest, interrupted, plainFolder } from '../helpers/function-tools.ts';
 import { refusedMutations, validLines } from '../helpers/line-schemas.ts';
 import { loopDisk } from '../helpers/scratch-disk.ts';
 import { startTool, traceWorkload } from '../helpers/tracer.ts';
@@ -72,25 +72,33 @@ test('vfsstat: operations, by system calls where nothing else is there', options
   }
 });
 
-test('funccount and funclatency: functions of a program and of none, and tracepoints', options, async () => {
-  await using load = await startFunctionLoad('calls', 23);
-  const flags = ['--json', '-p', String(load.pid)];
-  const pattern = `${load.path}:called`;
-  await using counts = await startTool('funccount', [
-    ...flags,
-    '-i',
-    '0.2',
-    `${pattern},t:syscalls:sys_enter_write`,
-  ]);
-  await using times = await startTool('funclatency', [...flags, pattern]);
-  await using each = await startTool('funclatency', [...flags, '-F', '-i', '0.2', pattern]);
-  await load.run();
-  for (const [tool, tracer] of [
-    ['funccount', counts],
-    ['funclatency', times],
-    ['funclatency', each],
-  ] as const) {
-    const lines = before(validLines(tool, (await interrupted(tracer)).stdout.toString()));
-    assert.ok(lines.length > 0, tool);
-  }
-});
+test(
+  'funccount and funclatency: functions of a program, in a guest of the kernel too, and tracepoints',
+  options,
+  async () => {
+    await using load = await startFunctionLoad('calls', 23);
+    const flags = ['--json', '-p', String(load.pid)];
+    // The load writes that it is done.
+    const pattern = `${load.path}:called${guest ? ',vfs_write' : ''}`;
+    await using counts = await startTool('funccount', [
+      ...flags,
+      '-i',
+      '0.2',
+      `${pattern},t:syscalls:sys_enter_write`,
+    ]);
+    await using times = await startTool('funclatency', [...flags, pattern]);
+    await using each = await startTool('funclatency', [...flags, '-F', '-i', '0.2', pattern]);
+    await load.run();
+    for (const [tool, tracer] of [
+      ['funccount', counts],
+      ['funclatency', times],
+      ['funclatency', each],
+    ] as const) {
+      const lines = before(validLines(tool, (await interrupted(tracer)).stdout.toString()));
+      const text = JSON.stringify(lines);
+      for (const name of tracer === times ? [] : ['called', ...(guest ? ['vfs_write'] : [])])
+        assert.ok(text.includes(`"${name}"`), text);
+      assert.ok(lines.length > 0, tool);
+    }
+  },
+);
