@@ -21,6 +21,8 @@ function contextOf(tab: ToolId): CommandContext {
   const state: AppState = {
     facts: { host: '', kernel: '', replayed: false },
     tab,
+    overview: false,
+    mouse: true,
     cameFrom: undefined,
     tools: Object.fromEntries(toolIds.map((id) => [id, toolState(id)])),
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },
@@ -33,7 +35,7 @@ function contextOf(tab: ToolId): CommandContext {
     tick: 0,
   };
   // Commands are only read here: none is run.
-  return { state, actions: {} as Actions, paneOf: registeredPane, height: 24 };
+  return { state, actions: {} as Actions, paneOf: registeredPane, height: 24, width: 80 };
 }
 
 function keySpans({ keys }: Command): readonly Span[] {
