@@ -219,6 +219,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
         const reading = tool.reading(object, clock, () => this.#values);
         return {
           fields: reading.fields,
+          tables: reading.tables,
           row: (record) => reading.row(record),
           admits: (identity) => reading.admits(this.#values, identity),
           keeps: () => reading.keeps(this.#values),

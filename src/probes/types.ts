@@ -4,6 +4,7 @@ import type { AttachSpec, BpfObject, RingOptions, ScannedField, Skipped } from '
 import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
 import type { Unit } from '../histogram/log2.ts';
 import type { RecordCursor } from './decode/records.ts';
+import type { EventTables } from './event-table.ts';
 import type { WallClock } from './host/clock.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 
@@ -213,6 +214,8 @@ export type RecordField = BytesField | KeyedField;
 export interface RecordReading<Schema extends ParamSchema, Row> {
   row(record: RecordCursor): Row;
   readonly fields: readonly RecordField[];
+  /** The tables that its events can be counted into; undefined where there are none. */
+  readonly tables?: EventTables | undefined;
   /**
    * What the kernel's filter asks, told again for events that came under another one. Undefined when all of them are asked
    * for.
@@ -230,6 +233,7 @@ export interface EventReading {
   /** What the tool's pane knows how to show. */
   row(record: RecordCursor): unknown;
   readonly fields: readonly RecordField[];
+  readonly tables?: EventTables | undefined;
   admits(identity: IdentityFilter): ((record: RecordCursor) => boolean) | undefined;
   keeps(): ((record: RecordCursor) => boolean) | undefined;
 }

@@ -22,6 +22,7 @@ import {
   toolState,
   updateTool,
 } from './store.ts';
+import { tallyActions } from './tally-actions.ts';
 
 /** What the state cannot do itself. */
 export interface Control extends LineControl {
@@ -37,6 +38,8 @@ export interface Control extends LineControl {
   setParam(tool: string, param: string, text: string): void;
   /** Looks at a tool's events through the text filter that was typed. */
   refilter(tool: string): void;
+  /** The same when nothing but that text has changed: a table is not counted anew for it. */
+  retype(tool: string): void;
   /** Completes it as far as it can. */
   complete(): void;
   /** Writes the list or table that is shown into a new file of that name. */
@@ -78,7 +81,7 @@ export function createActions(store: AppStore, control: Control) {
   };
   const setQuery = (query: string) => {
     updateTool(store, now().tab, { query });
-    control.refilter(now().tab);
+    control.retype(now().tab);
   };
   const clearQuery = () => {
     updateTool(store, now().tab, { showAll: false });
@@ -203,8 +206,11 @@ export function createActions(store: AppStore, control: Control) {
     clearFilters: (params: readonly string[]) =>
       attempt(() => {
         const { tab } = now();
-        const { values, query } = current();
+        const { values, query, data } = current();
+        const isCounted = data.kind === 'events' && data.countedText !== '';
+        if (isCounted) data.clearCountedText();
         if (query !== '') clearQuery();
+        if (isCounted) control.refilter(tab);
         if (isNarrowed(now().identity)) store.setState({ identity: control.setIdentity(ANYBODY) });
         for (const param of params) {
           const value = values[param];
@@ -216,7 +222,7 @@ export function createActions(store: AppStore, control: Control) {
     /** The rows that do not match are shown too, or not any more. */
     toggleShowAll: () => {
       updateTool(store, now().tab, { showAll: !current().showAll });
-      control.refilter(now().tab);
+      control.retype(now().tab);
     },
     toMatch: (by: 1 | -1, height: number) => {
       const step = stepToMatch(current(), by, height);
@@ -232,6 +238,14 @@ export function createActions(store: AppStore, control: Control) {
     ...eventActions(current, looked),
     latencies: latencyActions(current, looked),
     counts: countActions(current, looked),
+    tally: tallyActions(store, looked, {
+      setPid: (pid) => {
+        setPid(pid);
+        return now().identity.pid === pid;
+      },
+      setParam,
+      refilter: () => control.refilter(now().tab),
+    }),
     series: seriesActions(current, looked),
     pause: () => {
       current().data.togglePause();

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MIT
 /** The events of one tool: what is kept of them, how they are read, and what of them is looked at. */
+import type { EventTable } from '../probes/event-table.ts';
 import type { EventReading, IdentityFilter } from '../probes/types.ts';
 import { type Comparable, comparisonTest, parseRowQuery, type RowQuery } from './comparison-query.ts';
 import { EventLog } from './event-log.ts';
 import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
 import { recordScan, recordTest } from './record-query.ts';
+import { comparables } from './tally/tally-cells.ts';
+import { TallyView } from './tally/tally-view.ts';
 import type { ToolDataBase } from './tool-data.ts';
+
+/** A text behind `/`, and whether the rows that do not match are shown too. */
+export interface Typed {
+  readonly query: string;
+  readonly showAll: boolean;
+}
 
 export class EventData implements ToolDataBase {
   readonly kind = 'events';
@@ -18,6 +27,10 @@ export class EventData implements ToolDataBase {
   /** Whether older ones are still looked through for what that filter asks. */
   #admitting = false;
   #asked: RowQuery | undefined;
+  /** What was typed for the list, while its table is shown: the text is the table's then. */
+  #listText = '';
+  #listShowsAll = false;
+  #counts: TallyView | undefined;
   /** From this number on all events are of the cgroup that is asked for: what is kept does not say which one it was of. */
   #cgroup: { readonly path: string | undefined; readonly from: number } = { path: undefined, from: 0 };
 
@@ -48,7 +61,56 @@ export class EventData implements ToolDataBase {
     return this.#reading?.fields.some((field) => field.name === name && field.byDefault) ?? false;
   }
 
+  /** The tables that the events can be counted into; none before the first start. */
+  get tables(): readonly EventTable[] {
+    return this.#reading?.tables?.all ?? [];
+  }
+
+  /** The table that is shown; undefined while the list is. */
+  get counts(): TallyView | undefined {
+    return this.#counts;
+  }
+
+  /** The text that decides what is counted, while a table is shown. */
+  get countedText(): string {
+    return this.#counts && !this.#listShowsAll ? this.#listText : '';
+  }
+
+  /** The next table, and after the last one the list. Returns what is typed for it. */
+  turnTable(): Typed {
+    const { tables } = this;
+    const at = tables.findIndex(({ id }) => id === this.#counts?.table.id);
+    return this.showTable(tables[at + 1]);
+  }
+
+  /** @param table undefined: the list. Returns what is typed for it. */
+  showTable(table: EventTable | undefined): Typed {
+    this.#counts = table && new TallyView(table, this.log);
+    return table ? { query: '', showAll: false } : { query: this.#listText, showAll: this.#listShowsAll };
+  }
+
+  /** Everything is counted again, once {@link setFilter} is called. */
+  clearCountedText(): void {
+    if (this.#counts) [this.#listText, this.#listShowsAll] = ['', false];
+  }
+
+  setText(typed: string, showAll: boolean): string | undefined {
+    return this.#counts?.setSearch(typed, showAll);
+  }
+
+  /** Milliseconds since 1970, of the oldest event that is kept and of the newest that the view has. */
+  get span(): readonly [from: number, to: number] | undefined {
+    const { log, view } = this;
+    const timeOf = (number: number | undefined) => {
+      const record = number === undefined ? undefined : log.at(number);
+      return record && this.#reading?.tables?.timeMs(record);
+    };
+    const [from, to] = [timeOf(log.after(-1)), timeOf(log.before(view.end))];
+    return from === undefined || to === undefined ? undefined : [from, to];
+  }
+
   get searchable(): readonly Comparable[] {
+    if (this.#counts) return comparables(this.#counts.table.columns);
     const fields = this.#reading?.fields ?? [];
     return fields.map((field) => ({
       name: field.name,
@@ -82,9 +144,12 @@ export class EventData implements ToolDataBase {
     this.#follow(identity.cgroup);
     const reading = this.#reading;
     if (!reading) return '';
-    const query = parseRowQuery(typed, reading.fields);
+    const problem = this.#counts?.setSearch(typed, showAll) ?? '';
+    if (problem !== '') return problem;
+    const query = parseRowQuery(this.#counts ? this.#listText : typed, reading.fields);
     if (query && 'problem' in query) return query.problem;
     this.#asked = query;
+    if (!this.#counts) [this.#listText, this.#listShowsAll] = [typed, showAll];
     const from = this.#filteredFrom;
     const admits = this.log.first < from ? reading.admits(identity) : undefined;
     const { from: ofCgroup } = this.#cgroup;
@@ -103,7 +168,7 @@ export class EventData implements ToolDataBase {
     const look = text && recordScan(text, reading.fields);
     const scan = look && { look, besides };
     const matches = allOf([besides, text && recordTest(text, reading.fields)]);
-    if (query && showAll) this.view.setTest(filter, { sought: matches, scan });
+    if (query && this.#listShowsAll) this.view.setTest(filter, { sought: matches, scan });
     else this.view.setTest(matches, { scan });
     return '';
   }
@@ -118,7 +183,8 @@ export class EventData implements ToolDataBase {
   }
 
   work(budgetMs: number): boolean {
-    return this.view.work(budgetMs);
+    const { view } = this;
+    return this.#counts ? this.#counts.work(view.test, view.end, budgetMs) : view.work(budgetMs);
   }
 
   togglePause(): void {

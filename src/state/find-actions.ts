@@ -23,7 +23,7 @@ export function stepText(step: MatchStep, by: 1 | -1): string {
 export function stepToMatch({ data }: Pick<ToolState, 'data'>, by: 1 | -1, height: number): MatchStep {
   switch (data.kind) {
     case 'events':
-      return data.view.toMatch(by, height);
+      return data.counts ? data.counts.toMatch(by) : data.view.toMatch(by, height);
     case 'counts':
       return data.view.toMatch(by);
     case 'latencies':

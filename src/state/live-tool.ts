@@ -6,7 +6,7 @@ import type { PlayedReadings } from '../probes/played.ts';
 import type { Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { ToolState } from './store.ts';
-import { readFrom, type ToolData } from './tool-data.ts';
+import { readFrom, type ToolData, type ToolDataBase } from './tool-data.ts';
 
 /** A key is answered with what is found in this time; the rest follows in slices of it, between which keys are heard. */
 const SLICE_MS = 12;
@@ -172,6 +172,18 @@ export class LiveTool {
     this.#look();
   }
 
+  /** The same when nothing but the text may have changed. */
+  retype(): void {
+    const data: ToolDataBase = this.#data;
+    const { query, showAll } = this.#slot.get();
+    const queryProblem = data.setText?.(query, showAll);
+    if (queryProblem === undefined) this.refilter();
+    else {
+      this.#slot.update({ queryProblem });
+      this.#look();
+    }
+  }
+
   /** The records of a frame have come: the figures are brought up to date. @param intervalMs between two frames */
   frame(intervalMs: number): void {
     const { leavesSelfOut } = this.trace;
@@ -260,7 +272,8 @@ export class LiveTool {
 
   get #anyFound(): boolean {
     const data = this.#data;
-    return data.kind !== 'events' || data.view.page(1).length > 0;
+    if (data.kind !== 'events') return true;
+    return data.counts ? data.counts.tally.counted > 0 : data.view.page(1).length > 0;
   }
 
   #rest(): void {

@@ -121,6 +121,7 @@ export class Session {
         this.#adopt();
       },
       refilter: (id) => this.#named(id).refilter(),
+      retype: (id) => this.#named(id).retype(),
       ...typingHelp(
         this.store,
         (id) => this.#named(id).trace.typing,

@@ -39,6 +39,11 @@ export interface ToolDataBase {
    * @param showAll rows that do not match the typed text are shown too, and the others marked
    */
   setFilter(identity: IdentityFilter, typed: string, showAll?: boolean): string;
+  /**
+   * Another text was typed, and nothing else has changed. Undefined where that takes {@link setFilter}; where there is no such
+   * method it always does.
+   */
+  setText?(typed: string, showAll: boolean): string | undefined;
   /** Whether an interval has ended with it. */
   frame(frame: DataFrame): boolean;
   /** Looks at what it has not looked at; true while there is more to do. */

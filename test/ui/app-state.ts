@@ -82,6 +82,7 @@ export function testApp(
       asked.push(`refilter ${toolState(store.getState(), tool).query}`);
       followed?.();
     },
+    retype: (tool) => control.refilter(tool),
     explain: () => {},
     readLine: readToolLine,
     setLine: ({ tool, raw, identity }) =>

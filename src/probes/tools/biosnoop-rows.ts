@@ -9,6 +9,7 @@ import type { WallClock } from '../host/clock.ts';
 import { type Operation, operationLetter, operationName } from '../host/operations.ts';
 import type { Measure, RecordField, RecordReading } from '../types.ts';
 import type { biosnoopParams } from './biosnoop.ts';
+import { blockTables } from './biosnoop-tables.ts';
 import { blockAdmits } from './block-admits.ts';
 
 /** One request as a screen shows it. Texts are safe to draw. */
@@ -41,7 +42,7 @@ function numberField(
   return { kind: 'keyed', name, byDefault: false, key, measure, text: (record) => text(key(record)) };
 }
 
-function fieldsOf(read: BlockEventReader): readonly RecordField[] {
+function fieldsOf(read: BlockEventReader) {
   const bytes = (name: string, reader: BlockEventReader['comm']): RecordField => ({
     kind: 'bytes',
     name,
@@ -52,10 +53,10 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
     text: reader.text,
     place: reader.place,
   });
-  return [
-    bytes('comm', read.comm),
-    bytes('disk', read.disk),
-    {
+  return {
+    comm: bytes('comm', read.comm),
+    disk: bytes('disk', read.disk),
+    t: {
       kind: 'keyed',
       name: 't',
       byDefault: true,
@@ -63,12 +64,12 @@ function fieldsOf(read: BlockEventReader): readonly RecordField[] {
       text: (record) => operationName(read.operation(record)),
       place: read.places.operation,
     },
-    { ...numberField('pid', 'number', read.pid), place: read.places.pid },
-    { ...numberField('sector', 'number', read.sector), place: read.places.sector },
-    { ...numberField('bytes', 'bytes', read.size), place: read.places.size },
-    numberField('que', 'milliseconds', read.queuedNs, milliseconds),
-    numberField('lat', 'milliseconds', read.latencyNs, milliseconds),
-  ];
+    pid: { ...numberField('pid', 'number', read.pid), place: read.places.pid },
+    sector: { ...numberField('sector', 'number', read.sector), place: read.places.sector },
+    bytes: { ...numberField('bytes', 'bytes', read.size), place: read.places.size },
+    que: numberField('que', 'milliseconds', read.queuedNs, milliseconds),
+    lat: numberField('lat', 'milliseconds', read.latencyNs, milliseconds),
+  } as const satisfies Readonly<Record<string, RecordField>>;
 }
 
 export function readBlocks(
@@ -77,8 +78,10 @@ export function readBlocks(
 ): RecordReading<typeof biosnoopParams, BlockRow> {
   const read = blockEventReader(object);
   const limit = slowFrom(object);
+  const fields = fieldsOf(read);
   return {
-    fields: fieldsOf(read),
+    fields: Object.values(fields),
+    tables: blockTables(read, clock, fields),
     admits: (asked, identity) => blockAdmits(read, asked, identity),
     keeps: () => undefined,
     row: (record) => {

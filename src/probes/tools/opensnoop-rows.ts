@@ -9,6 +9,7 @@ import { parseFlagFilter, passesFlags } from '../host/open-flags.ts';
 import type { IdentityFilter, RecordField, RecordReading } from '../types.ts';
 import type { OpensnoopParams, opensnoopParams } from './opensnoop.ts';
 import { openKeeper } from './opensnoop-keep.ts';
+import { openTables } from './opensnoop-tables.ts';
 import { pathText } from './opensnoop-text.ts';
 
 /** One open as a screen shows it. Texts are safe to draw. */
@@ -37,9 +38,9 @@ function numberField(name: string, byDefault: boolean, key: (record: RecordCurso
   return { kind: 'keyed', name, byDefault, key, measure: 'number', text: (record) => String(key(record)) };
 }
 
-function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly RecordField[] {
-  return [
-    {
+function fieldsOf(read: OpenEventReader, isFull: () => boolean) {
+  return {
+    path: {
       kind: 'bytes',
       name: 'path',
       byDefault: true,
@@ -49,7 +50,7 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       text: (record) => pathText(read, record, isFull()),
       place: () => read.places.name(isFull()),
     },
-    {
+    comm: {
       kind: 'bytes',
       name: 'comm',
       byDefault: true,
@@ -59,7 +60,7 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       text: read.comm,
       place: read.places.comm,
     },
-    {
+    err: {
       kind: 'keyed',
       name: 'err',
       byDefault: true,
@@ -68,11 +69,11 @@ function fieldsOf(read: OpenEventReader, isFull: () => boolean): readonly Record
       text: (record) => errnoName(errnoOf(read.result(record))),
       place: read.places.error,
     },
-    { ...numberField('pid', true, read.pid), place: read.places.pid },
-    { ...numberField('tid', false, read.tid), place: read.places.tid },
-    { ...numberField('uid', false, read.uid), place: read.places.uid },
-    numberField('fd', false, (record) => Math.max(-1, read.result(record))),
-  ];
+    pid: { ...numberField('pid', true, read.pid), place: read.places.pid },
+    tid: { ...numberField('tid', false, read.tid), place: read.places.tid },
+    uid: { ...numberField('uid', false, read.uid), place: read.places.uid },
+    fd: numberField('fd', false, (record) => Math.max(-1, read.result(record))),
+  } as const satisfies Readonly<Record<string, RecordField>>;
 }
 
 /** What the kernel's filter lets through, told again for events that came under another one. */
@@ -96,8 +97,10 @@ export function readOpens(
   values: () => OpensnoopParams,
 ): RecordReading<Schema, OpenRow> {
   const read = openEventReader(object);
+  const fields = fieldsOf(read, () => values().fullPath);
   return {
-    fields: fieldsOf(read, () => values().fullPath),
+    fields: Object.values(fields),
+    tables: openTables(read, clock, fields),
     admits: (asked, identity) => admitter(read, asked, identity),
     keeps: (asked) => openKeeper(read, asked),
     row: (record) => {

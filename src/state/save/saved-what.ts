@@ -11,7 +11,7 @@ const NOUNS = { events: 'event', counts: 'function', series: 'interval', latenci
 function countOf({ data }: Shown): number {
   switch (data.kind) {
     case 'events':
-      return data.view.matches.count;
+      return data.counts ? data.counts.rows : data.view.matches.count;
     case 'counts':
       return data.view.rows;
     case 'series':
@@ -30,7 +30,7 @@ export function savedWhat({ data }: Shown): (count: number) => string {
       data.shown.kind === 'column' ? 'one column' : `all since the ${data.sinceFilter ? 'filter' : 'start'}`;
     return () => what;
   }
-  const noun = NOUNS[data.kind];
+  const noun = data.kind === 'events' && data.counts ? 'row' : NOUNS[data.kind];
   return (count) => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
@@ -42,6 +42,6 @@ export function toBeSaved(tool: Shown): string {
 /** Why there is nothing to save; undefined where there is something, or may be found yet. */
 export function nothingToSave(tool: Shown): string | undefined {
   const { data } = tool;
-  const searching = data.kind === 'events' && !data.view.matches.complete;
+  const searching = data.kind === 'events' && !data.counts && !data.view.matches.complete;
   return countOf(tool) > 0 || searching ? undefined : 'there is nothing to save yet';
 }

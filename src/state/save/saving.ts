@@ -9,6 +9,7 @@ import { savePrompt } from './save-hint.ts';
 import type { SavedLines, SaveFormat } from './saved-lines.ts';
 import { savedWhat } from './saved-what.ts';
 import { writeLines } from './saver.ts';
+import { tallyLines } from './tally-lines.ts';
 import { countLines, eventLines, latencyLines, seriesLines } from './tool-lines.ts';
 
 /** Between two looks at how far it is. */
@@ -23,7 +24,7 @@ function linesOf({ id, data: traced }: Traced, { data }: ToolState, format: Save
   switch (data.kind) {
     case 'events':
       if (traced.kind !== 'events') throw new RangeError(`${id} lists no events`);
-      return eventLines(data, traced.text(format));
+      return data.counts ? tallyLines(data, data.counts, id, format) : eventLines(data, traced.text(format));
     case 'latencies':
       return latencyLines(data, id, format);
     case 'counts':

@@ -13,6 +13,7 @@ import { programCommands } from './program-commands.ts';
 import { callOffSaveCommand, saveCommands, saveScreenCommand } from './save-commands.ts';
 import { seriesCommands } from './series-commands.ts';
 import { openCommands, tabCommands } from './tab-commands.ts';
+import { shownTable, tableCommands, tallyCommands } from './tally-commands.ts';
 
 /** `ctrl-c`, `shift-tab`, `x`: a character stands for itself, shifted or not. */
 export function keyId(key: Key): string {
@@ -21,10 +22,18 @@ export function keyId(key: Key): string {
 }
 
 /** The keys of what the tab shows, with the switches of its tool where they are looked for. */
-function viewCommands(view: AnyPane['view'], toggles: readonly Command[]): readonly Command[] {
+function viewCommands(
+  view: AnyPane['view'],
+  toggles: readonly Command[],
+  context: CommandContext,
+): readonly Command[] {
   switch (view) {
     case 'events':
-      return [...eventCommands, ...toggles];
+      return [
+        ...tableCommands(context),
+        ...(shownTable(context) ? tallyCommands : eventCommands),
+        ...toggles,
+      ];
     case 'latencies':
       return latencyCommands(toggles);
     case 'counts':
@@ -37,7 +46,7 @@ function viewCommands(view: AnyPane['view'], toggles: readonly Command[]): reado
 function commandsOfTab(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
   return [
-    ...viewCommands(view, toggleCommands(context)),
+    ...viewCommands(view, toggleCommands(context), context),
     ...filterCommands(context),
     cgroupCommand,
     ...saveCommands,

@@ -3,6 +3,7 @@
 import { shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { selectedRow } from './event-commands.ts';
+import { shownTable } from './tally-commands.ts';
 
 /** The switches of the open tab, by the letters they have as flags. */
 export function toggleCommands({ state, paneOf }: CommandContext): Command[] {
@@ -46,7 +47,8 @@ export function askCommands({ state, paneOf }: CommandContext): Command[] {
 
 function rowCommands({ state, paneOf }: CommandContext): Command[] {
   const pane = paneOf(state.tab);
-  if (pane.view !== 'events') return [];
+  // A row of a table is of many events: Enter takes from it what it is of.
+  if (pane.view !== 'events' || shownTable({ state })) return [];
   return pane.rowFilters.map(({ param, key, noun, values }) => {
     const valuesIn = (context: CommandContext) => {
       const row = selectedRow(context);

@@ -48,6 +48,12 @@ function setFilters({ state, paneOf }: CommandContext): readonly string[] {
   });
 }
 
+/** The list's text, which decides what a table of it counts. */
+function countedText({ state }: CommandContext): string {
+  const { data } = shownTool(state);
+  return data.kind === 'events' ? data.countedText : '';
+}
+
 export const clearCommand: Command = {
   id: 'clear-filters',
   keys: ['backspace'],
@@ -58,6 +64,7 @@ export const clearCommand: Command = {
   disabledReason: (context) =>
     isNarrowed(context.state.identity) ||
     shownTool(context.state).query !== '' ||
+    countedText(context) !== '' ||
     setFilters(context).length > 0
       ? undefined
       : 'there is no filter',

@@ -5,10 +5,20 @@ import { milliseconds } from '../../text/milliseconds.ts';
 import { clockMillis } from '../text/clock.ts';
 import { exactTexts } from '../text/exact-texts.ts';
 import { blockAsks, blockFilters, blockNarrowing } from './block.ts';
-import type { EventPane } from './types.ts';
+import type { EventPane, TableLookColumn } from './types.ts';
 
 /** Seen where it may have been somebody else who happened to run: a worker of the kernel's. */
 const submitterTone = (row: BlockRow) => (row.sure ? 'plain' : 'muted');
+
+const NUMBERS: readonly TableLookColumn[] = [
+  { id: 'reqs', title: 'REQS', width: 9 },
+  { id: 'bytes', title: 'BYTES', width: 9 },
+  { id: 'mean', title: 'MEAN(ms)', width: 9 },
+  { id: 'p99', title: 'P99(ms)', width: 9 },
+  { id: 'max', title: 'MAX(ms)', width: 9 },
+  { id: 'read', title: 'READ', width: 6 },
+  { id: 'write', title: 'WRITE', width: 7, dispensable: 1 },
+];
 
 export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
   view: 'events',
@@ -72,6 +82,25 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
   verdicts: [
     { word: 'failed', tone: 'error', holds: (row) => row.failed },
     { word: 'slow', tone: 'warning', holds: (row) => row.slow },
+  ],
+  tables: [
+    {
+      id: 'processes',
+      title: 'processes',
+      noun: 'processes',
+      columns: [...NUMBERS, { id: 'pid', title: 'PID', width: 7 }, { id: 'comm', title: 'COMM', width: 0 }],
+      only: ({ pid }) => ({ pid, query: `pid=${pid}` }),
+    },
+    {
+      id: 'disks',
+      title: 'disks',
+      noun: 'disks',
+      columns: [...NUMBERS, { id: 'disk', title: 'DISK', width: 0 }],
+      only: (row) => {
+        const [text] = exactTexts(row.disk);
+        return text === undefined ? undefined : { param: 'disk', text };
+      },
+    },
   ],
   asks: [...blockAsks, { param: 'minMs', hint: 'least ms' }],
   rowFilters: [

@@ -5,7 +5,20 @@ import { clockMillis } from '../text/clock.ts';
 import { directories } from '../text/directories.ts';
 import { exactTexts } from '../text/exact-texts.ts';
 import { openFlagNames } from '../text/open-flags.ts';
-import type { EventPane } from './types.ts';
+import { textIs } from './row-text.ts';
+import type { EventPane, TableLookColumn } from './types.ts';
+
+const SHARE: TableLookColumn = { id: 'share', title: 'SHARE', width: 7, dispensable: 1, tone: 'muted' };
+const FAILED: TableLookColumn = { id: 'failed', title: 'FAILED', width: 8, tone: 'error' };
+const OPENS: TableLookColumn = { id: 'opens', title: 'OPENS', width: 8 };
+
+/** The opens of one path: by its text where that can be asked for, else by how it begins. */
+function pathOnly({ path }: OpenRow, besides = '') {
+  const query = textIs('path', path);
+  if (query !== undefined) return { query: `${besides} ${query}`.trim() };
+  const [text] = exactTexts(path);
+  return text === undefined ? undefined : { param: 'under', text };
+}
 
 const errorTone = (row: OpenRow) => (row.errno === 0 ? 'plain' : 'error');
 
@@ -74,6 +87,47 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     { title: 'PATH', width: 0, keepsEnd: true },
   ],
   verdicts: [{ word: 'failed', tone: 'error', holds: (row) => row.errno !== 0 }],
+  tables: [
+    {
+      id: 'failed',
+      title: 'failed opens',
+      noun: 'paths',
+      columns: [
+        { ...FAILED, tone: 'plain' },
+        SHARE,
+        { id: 'procs', title: 'PROCS', width: 6 },
+        { id: 'err', title: 'ERR', width: 12, tone: 'error' },
+        { id: 'path', title: 'PATH', width: 0 },
+      ],
+      only: (row) => pathOnly(row, `err=${row.error}`),
+    },
+    {
+      id: 'files',
+      title: 'files',
+      noun: 'files',
+      columns: [
+        OPENS,
+        SHARE,
+        FAILED,
+        { id: 'procs', title: 'PROCS', width: 6 },
+        { id: 'path', title: 'PATH', width: 0 },
+      ],
+      only: (row) => pathOnly(row),
+    },
+    {
+      id: 'processes',
+      title: 'processes',
+      noun: 'processes',
+      columns: [
+        OPENS,
+        SHARE,
+        FAILED,
+        { id: 'pid', title: 'PID', width: 7 },
+        { id: 'comm', title: 'COMM', width: 0 },
+      ],
+      only: ({ pid }) => ({ pid, query: `pid=${pid}` }),
+    },
+  ],
   asks: [
     // n goes to the next match in every tab.
     { param: 'name', key: 'c', hint: 'comm' },

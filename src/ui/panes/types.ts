@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** What a tool looks like: words and columns, no components. */
 import type { ParamSchema, ParamValues } from '../../probes/params.ts';
+import type { Narrowing } from '../../state/tally-actions.ts';
 import type { Tone } from '../theme.ts';
 
 /** A column of a list. What is compared is the value, what is shown the text: it is made for visible rows only. */
@@ -39,6 +40,31 @@ export interface RowFilter<Name extends string, Row> {
   values(row: Row): readonly string[];
 }
 
+/** How a column of a counted table looks; what is in it is told by the tool's own description of the table. */
+export interface TableLookColumn {
+  /** Of that description. */
+  readonly id: string;
+  readonly title: string;
+  /** In cells; 0 takes what the others leave. */
+  readonly width: number;
+  /** As in lists. */
+  readonly dispensable?: number;
+  readonly tone?: Tone;
+}
+
+/** How a table looks that the events are counted into. */
+export interface TableLook<Row> {
+  /** Of the tool's description; for the line of keys too. */
+  readonly id: string;
+  /** `failed opens` */
+  readonly title: string;
+  /** What its rows are: `files`. */
+  readonly noun: string;
+  readonly columns: readonly TableLookColumn[];
+  /** What has the list show just what a row has counted, by its newest event; undefined where nothing can. */
+  only(row: Row): Narrowing | undefined;
+}
+
 interface PaneBase<Schema extends ParamSchema> {
   /** What is listed or counted: `opens`. */
   readonly noun: string;
@@ -75,6 +101,8 @@ export interface EventPane<Schema extends ParamSchema, Row> extends PaneBase<Sch
   readonly narrow?: readonly NarrowColumn[];
   readonly verdicts?: readonly Verdict<Row>[];
   readonly rowFilters: readonly RowFilter<keyof Schema & string, Row>[];
+  /** Of the tool's tables, in their order. */
+  readonly tables: readonly TableLook<Row>[];
   /** The process of a row, for the key that makes it the filter. */
   pid(row: Row): number;
 }

@@ -20,6 +20,17 @@ export function compact(value: number): string {
   return String(value);
 }
 
+/** `987 B`, `12.3 KiB`, `4.5 MiB`: 1024s, never wider than eight cells below a thousand TiB. */
+export function bytesText(value: number): string {
+  if (value < 1000) return `${value} B`;
+  let [scaled, unit] = [value, 'B'];
+  for (const next of ['KiB', 'MiB', 'GiB', 'TiB']) {
+    if (scaled < 999.5) break;
+    [scaled, unit] = [scaled / 1024, next];
+  }
+  return `${scaled < 99.95 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`;
+}
+
 /** `0.4 %`; a cost that is there never reads as none. */
 export function percent(value: number): string {
   if (value > 0 && value < 0.05) return '<0.1 %';

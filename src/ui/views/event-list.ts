@@ -8,6 +8,7 @@ import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { textWidth } from '../screen/width.ts';
 import { toneStyle } from '../theme.ts';
+import { type PlacedColumn, placeColumns } from './columns.ts';
 import { emptyText } from './event-position.ts';
 import { type DrawnText, markText } from './marked.ts';
 
@@ -17,40 +18,22 @@ export interface AnyColumn extends Column<ParamSchema, unknown> {
   readonly cutMark?: string | undefined;
 }
 
-export interface PlacedColumn {
-  readonly column: AnyColumn;
+export interface PlacedEventColumn extends PlacedColumn<AnyColumn> {
   /** What finds in its cells what is looked for. */
   readonly marks?: MarkFinder | undefined;
-  readonly x: number;
-  readonly width: number;
 }
 
-/** Cells between two columns. */
-const GAP = 1;
 /** A column that takes what the others leave says most: others that were asked for go before it is narrower than this. */
 const LEAST_REST = 24;
 
 /** The columns that are asked for, from left to right as far as there is room. */
-export function placeColumns(
+export function placeEventColumns(
   columns: readonly AnyColumn[],
   values: ToolState['values'],
   width: number,
-): readonly PlacedColumn[] {
-  let shown = columns.filter((column) => column.shown?.(values) ?? true);
-  const left = () => width - shown.reduce((sum, column) => sum + column.width + GAP, -GAP);
-  const least = columns.some(({ width }) => width === 0) ? LEAST_REST : 0;
-  while (left() < least) {
-    const most = Math.max(0, ...shown.map(({ dispensable = 0 }) => dispensable));
-    if (most === 0) break;
-    shown = shown.filter(({ dispensable }) => dispensable !== most);
-  }
-  const rest = Math.max(1, left());
-  let x = 0;
-  return shown.map((column) => {
-    const placed = { column, x, width: column.width === 0 ? rest : column.width };
-    x += placed.width + GAP;
-    return placed;
-  });
+): readonly PlacedEventColumn[] {
+  const shown = columns.filter((column) => column.shown?.(values) ?? true);
+  return placeColumns(shown, width, columns.some((column) => column.width === 0) ? LEAST_REST : 0);
 }
 
 /**
@@ -60,7 +43,7 @@ export function placeColumns(
 function cell(
   area: Area,
   y: number,
-  { column, x, width }: PlacedColumn,
+  { column, x, width }: PlacedEventColumn,
   text: string,
   style: number,
 ): DrawnText | undefined {
@@ -76,7 +59,7 @@ function cell(
 }
 
 /** What finds the marks in each column: `LAT(ms)` is asked for as lat. */
-function withMarks(placed: readonly PlacedColumn[], events: EventData): readonly PlacedColumn[] {
+function withMarks(placed: readonly PlacedEventColumn[], events: EventData): readonly PlacedEventColumn[] {
   const { asked } = events;
   if (!asked) return placed;
   return placed.map((one) => {
@@ -86,14 +69,14 @@ function withMarks(placed: readonly PlacedColumn[], events: EventData): readonly
 }
 
 /** Where another text than the one shown was searched, all of the cell is marked. */
-function marksIn({ column, marks }: PlacedColumn, row: unknown): MarkFinder | undefined {
+function marksIn({ column, marks }: PlacedEventColumn, row: unknown): MarkFinder | undefined {
   if (!marks || !column.sought) return marks;
   const found = marks(column.sought(row)).length > 0;
   return (shown) => (found ? [[0, shown.length]] : []);
 }
 
 /** The titles of the columns, in the first line. */
-export function paintTitles(area: Area, placed: readonly PlacedColumn[]): void {
+export function paintTitles(area: Area, placed: readonly PlacedEventColumn[]): void {
   const title = toneStyle('title');
   for (const one of placed) cell(area, 0, one, one.column.title, title);
 }
@@ -102,7 +85,7 @@ export function paintTitles(area: Area, placed: readonly PlacedColumn[]): void {
 export function paintEvent(
   area: Area,
   y: number,
-  placed: readonly PlacedColumn[],
+  placed: readonly PlacedEventColumn[],
   row: unknown,
   isSelected = false,
 ): void {
@@ -121,7 +104,7 @@ export function paintEventList(
   columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
-  const placed = withMarks(placeColumns(columns, values, area.width), events);
+  const placed = withMarks(placeEventColumns(columns, values, area.width), events);
   paintTitles(area, placed);
   const numbers = events.view.page(area.height - 1);
   if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));

@@ -8,6 +8,7 @@ import type { Area } from '../screen/area.ts';
 import { grouped } from '../text/numbers.ts';
 import { toneStyle } from '../theme.ts';
 import { type Position, positionOf } from './position.ts';
+import { tableLook } from './table-look.ts';
 
 const GAP = 2;
 
@@ -30,10 +31,29 @@ function filterText(
   return visibleText([all, ...(overview ? [] : pane.narrowing(values))].join(', '));
 }
 
+/** `files: `, where the events are counted. */
+function tableTitle({ data }: ToolState, pane: AnyPane): string {
+  const counts = data.kind === 'events' ? data.counts : undefined;
+  return counts ? `${tableLook(pane, counts).title}: ` : '';
+}
+
+/** The list's text, by which it is decided what is counted. */
+const countedText = ({ data }: ToolState): string => (data.kind === 'events' ? data.countedText : '');
+
 /** `Saving x.csv: 45 % of 200,000`, with the key that ends it. */
 function savingText({ path, done, total }: Saving): string {
   const far = total === 0 ? '' : `: ${Math.floor((100 * done) / total)} % of ${grouped(total)}`;
   return visibleText(`Saving ${path}${far}. Esc calls it off.`);
+}
+
+/** What is looked at, of whom; of a table also the list's text. Returns the columns taken. */
+function paintWhat(area: Area, state: AppState, pane: AnyPane): number {
+  const tool = shownTool(state);
+  if (state.overview) return area.text(0, 0, ` ${filterText(state, tool, pane)}`);
+  const counted = countedText(tool);
+  const x = area.text(0, 0, ` ${tableTitle(tool, pane)}`, toneStyle('title'));
+  const those = counted === '' ? '' : `, those with ${visibleText(counted)}`;
+  return x + area.text(x, 0, filterText(state, tool, pane) + those);
 }
 
 /** The filters; what is being saved, or a sentence about the last key, takes their place. Returns the columns taken. */
@@ -44,7 +64,7 @@ function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
   if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
   const { queryProblem } = tool;
   // What is wrong is told beside what was typed; who is traced has to wait.
-  let x = queryProblem === '' ? area.text(0, 0, ` ${filterText(state, tool, pane)}`) : 0;
+  let x = queryProblem === '' ? paintWhat(area, state, pane) : 0;
   if (state.overview) return x;
   if (tool.query !== '') {
     const where = tool.showAll ? ' in all rows' : '';
@@ -55,10 +75,15 @@ function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
 }
 
 /** Beside the filters, in fewer words if need be; where even those find no room the filters are cut, and say so. */
-function paintPosition(area: Area, taken: number, { text, short, tone }: Position, ascii: boolean): void {
+function paintPosition(
+  area: Area,
+  taken: number,
+  { text, middle = text, short, tone }: Position,
+  ascii: boolean,
+): void {
   const more = ascii ? '~' : '…';
   const room = area.width - taken - GAP - 1;
-  const fitting = text.length <= room ? text : short;
+  const fitting = [text, middle].find(({ length }) => length <= room) ?? short;
   const x = area.width - 1 - fitting.length;
   if (fitting === '') {
     if (taken >= area.width) area.text(area.width - 1, 0, more);

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: MIT
 /** Which painter a tab has. */
-import { countsOf, seriesOf, type ToolState } from '../../state/store.ts';
+import { countsOf, eventsOf, seriesOf, type ToolState } from '../../state/store.ts';
+import type { TallyView } from '../../state/tally/tally-view.ts';
 import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
+import type { TableLook } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { noCounts } from './count-position.ts';
 import { paintCountTable } from './count-table.ts';
 import { paintEvents } from './event-list.ts';
 import { paintLatencies } from './latencies.ts';
 import { paintSeries } from './series.ts';
+import { tableLook } from './table-look.ts';
+import { emptyTally } from './tally-position.ts';
+import { paintTallyTable } from './tally-table.ts';
 
 export function paintPane(area: Area, tool: ToolState, pane: AnyPane, look: Look): void {
   const { ascii } = look;
   const placeholder = () => noCounts(tool, pane.noun);
   switch (pane.view) {
-    case 'events':
-      paintEvents(area, tool, pane);
+    case 'events': {
+      const { counts: view } = eventsOf(tool);
+      if (view) paintTable(area, tool, view, tableLook(pane, view), ascii);
+      else paintEvents(area, tool, pane);
       break;
+    }
     case 'latencies':
       paintLatencies(area, tool, pane.noun, look);
       break;
@@ -26,4 +34,14 @@ export function paintPane(area: Area, tool: ToolState, pane: AnyPane, look: Look
     case 'series':
       paintSeries(area, seriesOf(tool), { ascii, placeholder: placeholder() });
   }
+}
+
+function paintTable(
+  area: Area,
+  tool: ToolState,
+  view: TallyView,
+  look: TableLook<unknown>,
+  ascii: boolean,
+): void {
+  paintTallyTable(area, { view, look, ascii, placeholder: emptyTally(tool, view, look) });
 }

@@ -6,19 +6,26 @@ import type { Tone } from '../theme.ts';
 import { countPosition, seriesPosition } from './count-position.ts';
 import { eventPosition } from './event-position.ts';
 import { latencyPosition } from './latency-position.ts';
+import { tableLook } from './table-look.ts';
+import { tallyPosition } from './tally-position.ts';
 
 export interface Position {
   readonly text: string;
+  /** The same in fewer words, where there is no room for all of them. */
+  readonly middle?: string;
   /** The same where there is no room for it beside the filters; may be empty. */
   readonly short: string;
   readonly tone: Tone;
 }
 
-export function positionOf(tool: ToolState, { noun }: AnyPane): Position {
+export function positionOf(tool: ToolState, pane: AnyPane): Position {
   const { data } = tool;
+  const { noun } = pane;
   switch (data.kind) {
     case 'events':
-      return eventPosition(tool, noun);
+      return data.counts
+        ? tallyPosition(data, data.counts, tableLook(pane, data.counts), noun)
+        : eventPosition(tool, noun);
     case 'latencies':
       return latencyPosition(data);
     case 'counts':

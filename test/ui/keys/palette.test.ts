@@ -143,8 +143,8 @@ for (const [columns, rows] of SIZES) {
     using screen = emulatedApp(app, { columns, rows });
     app.press(':<down>');
     const lines = await screen.shows(/^ {2}\d+ commands; Enter does it/);
-    assert.match(lines[3] ?? '', /^ {2}Space +pause the view/);
-    assert.match(lines[4] ?? '', /^ {2}S +stop the probe/);
+    assert.match(lines[3] ?? '', /^ {2}t +count: failed, files, processes/);
+    assert.match(lines[4] ?? '', /^ {2}Space +pause the view/);
     assert.deepEqual([screen.isInverse(1, 3), screen.isInverse(1, 4)], [false, true]);
     assert.match(lines.join('\n'), /Enter +only the selected row's process \(select a row first\)/);
     assert.match(lines.at(-1) ?? '', /^ : {2,}a command, or a line such as/);

@@ -6,7 +6,13 @@ import { eventsOf, type ToolState } from '../../../state/store.ts';
 import type { EventPane } from '../../panes/types.ts';
 import type { Area } from '../../screen/area.ts';
 import { toneStyle } from '../../theme.ts';
-import { type AnyColumn, type PlacedColumn, paintEvent, paintTitles, placeColumns } from '../event-list.ts';
+import {
+  type AnyColumn,
+  type PlacedEventColumn,
+  paintEvent,
+  paintTitles,
+  placeEventColumns,
+} from '../event-list.ts';
 
 type AnyEventPane = EventPane<ParamSchema, unknown>;
 
@@ -22,8 +28,8 @@ function columnsFor(
   values: ToolState['values'],
   width: number,
   ascii: boolean,
-): readonly PlacedColumn[] {
-  const full = placeColumns(columns, values, width);
+): readonly PlacedEventColumn[] {
+  const full = placeEventColumns(columns, values, width);
   const fits = full.every(({ column, x, width: taken }) =>
     column.width === 0 ? taken >= LEAST_REST : x + taken <= width,
   );
@@ -36,7 +42,7 @@ function columnsFor(
       ? [{ ...column, width: cells, cutMark: keepsEnd ? more : undefined, shown: () => true }]
       : [];
   });
-  return placeColumns(chosen, values, width);
+  return placeEventColumns(chosen, values, width);
 }
 
 /** `of the newest 100: 3 failed, 0 slow` */
