@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The screen at work: a session feeds it, keys go to the session. */
 import { hostname } from 'node:os';
-import type { CommonParams } from './cli/common-params.ts';
+import { type CommonParams, overheadSettings } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
 import { readToolLine } from './cli/tool-line.ts';
 import { holdRunStats } from './probes/host/run-stats.ts';
@@ -64,6 +64,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       readLine: readToolLine,
       intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
+      overhead: overheadSettings(common),
       holdRunStats: source.replayed ? undefined : () => holdRunStats(source.addon),
     },
     {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The flags that every tool has. */
+
+import { DEFAULT_OVERHEAD, type OverheadSettings } from '../probes/overhead-settings.ts';
 import type { ParamSchema, ParamValues } from '../probes/params.ts';
 import type { TraceSettings } from '../probes/trace.ts';
 
@@ -27,6 +29,19 @@ export const commonParams = {
     long: 'interval',
     metavar: 'S',
     summary: 'seconds between two updates of the screen',
+  },
+  budget: {
+    kind: 'number',
+    long: 'budget',
+    metavar: 'PERCENT',
+    summary: 'of one CPU that the probes of a tab may take (5)',
+  },
+  overBudget: {
+    kind: 'choice',
+    long: 'over-budget',
+    metavar: 'WHAT',
+    choices: ['warn', 'stop'],
+    summary: 'what is done above it: warn or stop the tool (warn)',
   },
   color: {
     kind: 'choice',
@@ -69,6 +84,15 @@ export const commonParams = {
 } as const satisfies ParamSchema;
 
 export type CommonParams = ParamValues<typeof commonParams>;
+
+/** What the probes may cost on a screen; undefined where nothing was said of it. */
+export function overheadSettings({ budget, overBudget }: CommonParams): OverheadSettings | undefined {
+  if (budget === undefined && overBudget === undefined) return undefined;
+  return {
+    budget: budget ?? DEFAULT_OVERHEAD.budget,
+    over: overBudget === 'stop' ? 'stop' : DEFAULT_OVERHEAD.over,
+  };
+}
 
 /** What of them concerns the probe. */
 export function traceSettings(common: CommonParams): TraceSettings {

@@ -2,11 +2,13 @@
 /** Everything that lives while the screen is up: the clock, the tools at work, the store they feed, what keys can do. */
 
 import { cgroupTyping } from '../probes/host/cgroup-typing.ts';
+import { DEFAULT_OVERHEAD, type OverheadSettings } from '../probes/overhead-settings.ts';
 import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
 import type { ReadLine, ToolLine } from '../probes/tool-line.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import { type Actions, type Control, createActions } from './actions.ts';
 import { LiveTool } from './live-tool.ts';
+import { OverheadWatch } from './overhead/overhead-watch.ts';
 import { savingOf } from './save/saving.ts';
 import { setIdentity } from './shared-identity.ts';
 import {
@@ -24,6 +26,8 @@ import { ownCpuMicros, UsageMeter } from './usage-meter.ts';
 /** Until the first second is over the screen follows closely: whoever starts it wants to see that it works. */
 const FIRST_PACE: FramePace = { shortestMs: 50, longestMs: 100 };
 const FIRST_MS = 1000;
+
+const NOT_MEASURED = 'What the probes cost is not for this user to see (CAP_SYS_ADMIN): no budget is kept.';
 
 const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, longestMs: seconds * 1000 });
 
@@ -46,6 +50,8 @@ export interface SessionSettings {
   readonly readLine?: ReadLine;
   /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none, or not for us. */
   readonly holdRunStats: (() => (() => void) | undefined) | undefined;
+  /** What a probe may cost; by default 5 % of a CPU, and then a warning. */
+  readonly overhead?: OverheadSettings | undefined;
 }
 
 export class Session {
@@ -58,6 +64,9 @@ export class Session {
   readonly #holdRunStats: SessionSettings['holdRunStats'];
   readonly #saving: ReturnType<typeof savingOf>;
   readonly #usage = new UsageMeter(ownCpuMicros);
+  readonly #overhead: OverheadWatch;
+  /** Whether what a probe may cost was asked for: only then it is told that nobody can know. */
+  readonly #budgetAsked: boolean;
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -86,6 +95,10 @@ export class Session {
       figures: { usage: { own: 0, probes: undefined }, now: Date.now() },
       tick: 0,
     });
+    this.#budgetAsked = settings.overhead !== undefined;
+    this.#overhead = new OverheadWatch(settings.overhead ?? DEFAULT_OVERHEAD, (notice) =>
+      this.store.setState({ notice }),
+    );
     this.#supervisor = new Supervisor(FIRST_PACE, {
       frame: () => {
         this.#frame();
@@ -146,7 +159,10 @@ export class Session {
       this.#supervisor.pace = paceOf(this.store.getState().intervalSeconds);
     }, FIRST_MS);
     await this.#show(this.store.getState().tab);
-    if (!this.#stopped) this.#releaseRunStats = this.#holdRunStats?.();
+    if (this.#stopped) return;
+    this.#releaseRunStats = this.#holdRunStats?.();
+    if (this.#holdRunStats && !this.#releaseRunStats && this.#budgetAsked)
+      this.store.setState({ notice: NOT_MEASURED });
   }
 
   /** What is to be said when the screen is gone: of a file that was being written. Known after {@link stop}. */
@@ -237,5 +253,15 @@ export class Session {
     const probeNanos = [...probes].reduce((sum, { counters }) => sum + counters.runTimeNs, 0);
     figures.usage = this.#usage.read(this.#releaseRunStats && probeNanos) ?? figures.usage;
     figures.now = Date.now();
+    const isMeasured = this.#releaseRunStats !== undefined;
+    const watched = [...this.#seen].map(({ trace }) => ({
+      id: trace.id,
+      probe: trace.controller,
+      running: trace.lifecycle === 'running',
+      runTimeNs: trace.controller.counters.runTimeNs,
+      figures: toolState(this.store.getState(), trace.id).figures,
+      stop: () => void this.#named(trace.id).stop(),
+    }));
+    this.#overhead.frame(watched, isMeasured, performance.now());
   }
 }

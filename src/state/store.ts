@@ -61,7 +61,7 @@ export interface Saving {
 export interface Usage {
   /** All our threads. */
   readonly own: number;
-  /** The kernel's time in our programs; undefined where it is not measured. */
+  /** The kernel's time in the programs of all probes; undefined where it is not measured. */
   readonly probes: number | undefined;
 }
 
@@ -75,6 +75,10 @@ export interface ToolFigures {
   rate: number;
   /** How far a start or a stop is that takes its time. */
   progress: Progress | undefined;
+  /** The kernel's time in the probe's programs, in percent of one CPU; undefined where it is not measured, or not yet. */
+  cost: number | undefined;
+  /** The budget, in the same, while the cost is steadily above it. */
+  overBudget: number | undefined;
 }
 
 /** The same for what belongs to no tool. */
@@ -157,6 +161,8 @@ export function idleTool(params: ParamSchema, values: AnyValues, kind: TraceData
       },
       rate: 0,
       progress: undefined,
+      cost: undefined,
+      overBudget: undefined,
     },
     missing: undefined,
     error: undefined,

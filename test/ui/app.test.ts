@@ -49,7 +49,7 @@ function running(count: number) {
     const counters = { seen: to, superseded: 0, losses, missed: 5, runTimeNs: 0, timedEvents: 0 };
     updateTool(app.store, 'opensnoop', {
       lifecycle: 'running',
-      figures: { rate: 12_345, progress: undefined, counters },
+      figures: { rate: 12_345, progress: undefined, cost: 0.04, overBudget: undefined, counters },
     });
   };
   more(0, count);

@@ -2,6 +2,7 @@
 /** Numbers as people read them. */
 
 export { grouped } from '../../text/grouped.ts';
+export { percent } from '../../text/percent.ts';
 
 /** Never wider than five cells: `987`, `12.3k`, `4.5M`. */
 export function compact(value: number): string {
@@ -29,12 +30,6 @@ export function bytesText(value: number): string {
     [scaled, unit] = [scaled / 1024, next];
   }
   return `${scaled < 99.95 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`;
-}
-
-/** `0.4 %`; a cost that is there never reads as none. */
-export function percent(value: number): string {
-  if (value > 0 && value < 0.05) return '<0.1 %';
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
 /** `1 s`, `0.2 s` */

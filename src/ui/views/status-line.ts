@@ -14,6 +14,9 @@ interface Part {
   readonly dispensable: number;
 }
 
+/** Percent of a CPU: less is not worth the room, and the two are not measured over the same time. */
+const LEAST_OTHERS = 0.1;
+
 const WIDE = 80;
 const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
 
@@ -56,8 +59,18 @@ function statusParts(state: AppState): Part[] {
       : []),
     { text: `us ${percent(usage.own)}`, tone: 'plain', dispensable: 0 },
   );
-  if (usage.probes !== undefined) {
-    parts.push({ text: `probes ${percent(usage.probes)}`, tone: 'plain', dispensable: 0 });
+  const { cost, overBudget } = figures;
+  if (usage.probes === undefined) {
+    // Of a recording there is nothing to measure.
+    if (!facts.replayed) parts.push({ text: 'probes ?', tone: 'muted', dispensable: 3 });
+  } else {
+    const over = overBudget === undefined ? '' : `, over ${overBudget} %`;
+    const tone = over === '' ? 'plain' : 'warning';
+    parts.push({ text: `probes ${percent(cost ?? 0)}${over}`, tone, dispensable: 0 });
+    // Those of other tabs.
+    const others = usage.probes - (cost ?? 0);
+    if (cost !== undefined && others >= LEAST_OTHERS)
+      parts.push({ text: `all ${percent(usage.probes)}`, tone: 'muted', dispensable: 2 });
     const { runTimeNs, timedEvents } = counters;
     if (timedEvents > 0) {
       // In ASCII on every screen: the line is drawn at the start, and measuring more than that costs.
