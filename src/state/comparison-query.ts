@@ -20,6 +20,8 @@ export interface Comparison {
   readonly column: string;
   readonly relation: Relation;
   readonly inverse: boolean;
+  /** Of texts: `==`, small letters find no capitals. */
+  readonly exact?: true;
   /** Undefined where texts are compared: those of the column with `text`, as they are shown. */
   readonly quantity: Quantity | undefined;
   readonly text: string;
@@ -77,7 +79,7 @@ function comparisonOf(
     if (relation !== '=' && relation !== '!=')
       return { problem: `${name} is a text: ${name}=… or ${name}:… finds it.` };
     if (text === '') return { problem: `${name}${sign} needs a text.` };
-    return { ...base, quantity: undefined };
+    return { ...base, ...(sign === '==' && { exact: true as const }), quantity: undefined };
   }
   const quantity = parseQuantity(column.measure, text);
   if (!('problem' in quantity)) return { ...base, quantity };
@@ -111,9 +113,9 @@ function related(relation: Relation, { value, step }: Quantity, number: number):
 const isEqual = (value: number, step: number, number: number): boolean =>
   number === value || (number >= value - step / 2 && number < value + step / 2);
 
-/** The same for a text as it is shown: small letters find capitals too. */
-export function textHolds({ relation, inverse, text }: Comparison, shown: string): boolean {
-  const same = text === text.toLowerCase() ? shown.toLowerCase() === text : shown === text;
+/** The same for a text as it is shown: small letters find capitals too, unless it must be exactly that. */
+export function textHolds({ relation, inverse, exact, text }: Comparison, shown: string): boolean {
+  const same = !exact && text === text.toLowerCase() ? shown.toLowerCase() === text : shown === text;
   return ((relation === '=') === same) !== inverse;
 }
 

@@ -58,6 +58,12 @@ test('a column, a relation and a quantity are a comparison', () => {
   assert.ok(passes('err!=ENOENT', 13) && passes('err>0', 13) && !passes('err>0', 0));
 });
 
+test('a text is equal to capitals too, and with two signs to just itself', () => {
+  assert.ok(passes('path=/etc', 1, '/ETC') && passes('path=/etc', 1, '/etc'));
+  assert.ok(!passes('path==/etc', 1, '/ETC') && passes('path==/etc', 1, '/etc'));
+  assert.ok(passes('-path=="/e c"', 1, '/E c') && !passes('-path=="/e c"', 1, '/e c'));
+});
+
 test('a time is equal to what rounds to the digits that were typed', () => {
   for (const [typed, microseconds] of [
     ['lat=10ms', [9500, 10_000, 10_499]],

@@ -67,6 +67,28 @@ test('where the kernel does not tell what it left out the status line says so', 
   assert.match((await screen.lines())[0] ?? '', /lost 3 {2}missed \? {2}evicted/);
 });
 
+test('the first line has what the open tab costs, the sum where others cost too, and warns when it is too much', async () => {
+  for (const columns of [80, 200]) {
+    const { app } = running(3);
+    const { figures } = app.shown();
+    const costs = (probes: number | undefined, cost: number | undefined, overBudget?: number) => {
+      app.store.getState().figures.usage = { own: 0.42, probes };
+      updateTool(app.store, 'opensnoop', { figures: { ...figures, cost, overBudget } });
+    };
+    using screen = emulatedApp(app, { columns });
+    costs(0.34, 0.31);
+    await screen.showsAt(0, / probes 0\.3 %(?! +all)/);
+    costs(12.31, 0.31);
+    await screen.showsAt(0, columns === 80 ? / probes 0\.3 %/ : / probes 0\.3 % {2}all 12 %/);
+    costs(12.31, 12.3, 5);
+    const [line = ''] = await screen.showsAt(0, / probes 12 %, over 5 %/);
+    assert.notEqual(screen.foreground(line.indexOf('probes'), 0), screen.foreground(line.indexOf('us '), 0));
+    costs(undefined, undefined);
+    await screen.showsAt(0, columns === 80 ? / us 0\.4 %(?! +probes \d)/ : / probes \?/);
+    assert.deepEqual(screen.errors, []);
+  }
+});
+
 test('status, tabs, filter, list and keys each have their line', async () => {
   const { app } = running(3);
   using screen = emulatedApp(app);

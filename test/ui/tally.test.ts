@@ -4,11 +4,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseParams } from '../../src/probes/params.ts';
 import { tools } from '../../src/probes/registry.ts';
+import type { OpenRow } from '../../src/probes/tools/opensnoop-rows.ts';
 import { eventsOf, idleTool, updateTool } from '../../src/state/store.ts';
+import type { Narrowing } from '../../src/state/tally-actions.ts';
 import { commandsOf } from '../../src/ui/keys/keymap.ts';
 import { registeredPane } from '../../src/ui/panes/any-pane.ts';
+import { opensnoopPane } from '../../src/ui/panes/opensnoop.ts';
 import { hostileNames } from '../helpers/hostile-names.ts';
 import { type MadeOpen, openReading, sendOpens } from '../state/made-opens.ts';
+import { randomNumbers } from '../state/records.ts';
 import { appState, NOBODY, testApp } from './app-state.ts';
 import { emulatedApp } from './emulated.ts';
 
@@ -116,19 +120,19 @@ test('Enter is the list again, of just what the row has counted', async () => {
   app.press('j');
   selectedIs(5);
   app.press('<enter>');
-  assert.equal(app.shown().query, 'err=ENOENT path="/etc/a b"');
+  assert.equal(app.shown().query, 'err=ENOENT path=="/etc/a b"');
   assert.deepEqual([events.counts, events.view.matches], [undefined, { count: 5, complete: true }]);
 
   // What the list is filtered by is what is counted.
   app.press('tt');
-  assert.equal(events.countedText, 'err=ENOENT path="/etc/a b"');
+  assert.equal(events.countedText, 'err=ENOENT path=="/etc/a b"');
   assert.equal(events.counts?.tally.counted, 5);
   app.press('<backspace>');
   assert.equal(events.counts?.tally.counted, 40, 'one key clears that too');
   app.press('jj');
   selectedIs(10);
   app.press('<enter>');
-  assert.equal(app.shown().query, 'path=/srv/\\x1b[31mx\\u202e', 'as it is shown');
+  assert.equal(app.shown().query, 'path==/srv/\\x1b[31mx\\u202e', 'as it is shown');
   assert.equal(events.view.matches.count, 10);
   app.press('<escape>');
 
@@ -139,6 +143,50 @@ test('Enter is the list again, of just what the row has counted', async () => {
   app.press('ttt/pid=999<enter>j<enter>');
   assert.match(app.store.getState().notice, /No process has the PID 999\./);
   assert.deepEqual([app.shown().query, events.view.matches.count], ['pid=999', 10]);
+});
+
+test('whatever the names and errors are, the list behind a row has as many events as the row', () => {
+  const random = randomNumbers(17);
+  const names = [
+    ...hostileNames,
+    '/etc/x',
+    '/ETC/X',
+    '/etc/x y',
+    ' ',
+    'a ',
+    '-a',
+    '!a',
+    'path:a',
+    'a=b',
+    '\\',
+  ];
+  const { app, events } = running(
+    Array.from({ length: 3000 }, () => ({
+      pid: 1,
+      result: random(2) === 0 ? 3 : -1 - random(3) * random(260),
+      path: names[random(names.length)] ?? '',
+    })),
+  );
+  let asked = 0;
+  for (const table of events.tables.slice(0, 2)) {
+    events.showTable(table);
+    app.follow(events);
+    const { counts } = events;
+    assert.ok(counts);
+    for (const row of [...counts.order]) {
+      const look = opensnoopPane.tables.find(({ id }) => id === table.id);
+      const narrowing: Narrowing | undefined = look?.only(events.row(counts.tally.newest(row)) as OpenRow);
+      if (!narrowing || !('query' in narrowing)) continue;
+      const count = counts.tally.count(row);
+      events.showTable(undefined);
+      assert.equal(events.setFilter(app.store.getState().identity, narrowing.query), '', narrowing.query);
+      events.work(Number.POSITIVE_INFINITY);
+      assert.equal(events.view.matches.count, count, narrowing.query);
+      asked++;
+    }
+    events.setFilter(app.store.getState().identity, '');
+  }
+  assert.ok(asked > 300);
 });
 
 test('names with quotation marks are asked for by how they begin, and what is no name is not', () => {

@@ -16,8 +16,8 @@ const OPENS: TableLookColumn = { id: 'opens', title: 'OPENS', width: 8 };
 function pathOnly({ path }: OpenRow, besides = '') {
   const query = textIs('path', path);
   if (query !== undefined) return { query: `${besides} ${query}`.trim() };
-  const [text] = exactTexts(path);
-  return text === undefined ? undefined : { param: 'under', text };
+  const [text = ''] = exactTexts(path);
+  return text === '' ? undefined : { param: 'under', text };
 }
 
 const errorTone = (row: OpenRow) => (row.errno === 0 ? 'plain' : 'error');
@@ -99,7 +99,8 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
         { id: 'err', title: 'ERR', width: 12, tone: 'error' },
         { id: 'path', title: 'PATH', width: 0 },
       ],
-      only: (row) => pathOnly(row, `err=${row.error}`),
+      // A number that has no name is shown as E999.
+      only: (row) => pathOnly(row, `err=${/^E\d+$/.test(row.error) ? row.errno : row.error}`),
     },
     {
       id: 'files',
