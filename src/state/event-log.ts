@@ -71,8 +71,14 @@ export class EventLog {
 
   /** Events that are kept. */
   get size(): number {
+    return this.sizeBelow(this.#end);
+  }
+
+  /** The same of those with numbers below `end`. */
+  sizeBelow(end: number): number {
     let size = 0;
-    for (const chunk of this.#chunks) size += Math.max(0, endOf(chunk) - Math.max(chunk.base, this.#floor));
+    for (const chunk of this.#chunks)
+      size += Math.max(0, Math.min(end, endOf(chunk)) - Math.max(chunk.base, this.#floor));
     return size;
   }
 

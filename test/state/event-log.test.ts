@@ -57,6 +57,9 @@ test('what is pinned outlives what comes after it, within the same memory', () =
   assert.ok(last < 700 && next > 2400, 'what came behind the pinned ones is evicted first');
   assert.equal(log.at(next - 1), undefined);
   assert.equal(log.after(log.before(next) ?? 0), next, 'one step over the gap, and back');
+  const kept = Array.from({ length: log.end }, (_, number) => number).filter((number) => log.at(number));
+  for (const end of [pinnedFrom, 530, next, next + 3, log.end])
+    assert.equal(log.sizeBelow(end), kept.filter((number) => number < end).length);
   assert.equal(log.size + log.evicted, 3000);
   log.unpin();
   send(log, big(3000, 3600));

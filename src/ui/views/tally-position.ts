@@ -16,7 +16,7 @@ export function tallyPosition(
   eventNoun: string,
 ): Position {
   const { counted } = view.tally;
-  const kept = events.log.size - events.view.newer;
+  const kept = events.log.sizeBelow(events.view.end);
   const shown = view.order.length;
   const rows = shown < view.found ? `the first ${grouped(shown)} of ${grouped(view.found)}` : grouped(shown);
   const hits = view.matches === undefined ? '' : `, ${grouped(view.matches)} match`;
