@@ -53,7 +53,7 @@ for (const [where, env, flags] of [
       assert.equal(screen[3], header);
       const tabs = ` 0 overview ${toolIds.map((id, i) => ` ${i + 1} ${id} `).join('')}`;
       assert.equal(screen[1]?.trimEnd(), tabs.trimEnd());
-      assert.match(screen.at(-1) ?? '', /^ \? help {2}q quit {2}\/ filter {2}p PID/);
+      assert.match(screen.at(-1) ?? '', /^ \? help {2}q quit {2}t count {2}\/ filter {2}p PID/);
       for (const [i, name] of hostileNames.entries()) {
         const line = screen[first + i] ?? '';
         const shown = flags.length > 0 ? asciiOf(name) : visible(name);
