@@ -3,7 +3,7 @@
 import type { CommonParams } from './cli/common-params.ts';
 import { Ending } from './cli/ending.ts';
 import { errorText } from './cli/print-error.ts';
-
+import { problemText, type StartSettings } from './cli/start-settings.ts';
 import type { LiveScreen } from './live-screen.ts';
 import { ProbeError, toProbeError } from './probes/errors.ts';
 import { loadAddon } from './probes/native.ts';
@@ -30,6 +30,7 @@ export async function runFullScreen(
   traces: readonly AnyTrace[],
   common: CommonParams,
   source: EventSource,
+  start: StartSettings,
 ): Promise<number> {
   // Told on the terminal as it is: without that there is nothing to show.
   traces.find(({ id }) => id === first)?.check();
@@ -53,10 +54,22 @@ export async function runFullScreen(
   terminal.enter(skeleton(toolIds, first));
 
   const { startLiveScreen } = await import('./live-screen.ts');
-  live = await startLiveScreen({ tab: first, traces, common, source, writer, terminal, ending, failed });
+  live = await startLiveScreen({
+    tab: first,
+    traces,
+    common,
+    start,
+    source,
+    writer,
+    terminal,
+    ending,
+    failed,
+  });
   leaveCodeAsItIs();
   const how = await ending.reached;
   await live.close();
+  const problem = problemText(start);
+  if (problem !== undefined) writeLastWords(errorText(new ProbeError('BAD_VALUE', problem)));
   // The terminal may still take nothing, and this must not wait for it.
   if (how.error) writeLastWords(errorText(toProbeError(how.error)));
   return how.exitCode;

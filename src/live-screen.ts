@@ -3,11 +3,11 @@
 import { hostname } from 'node:os';
 import { type CommonParams, overheadSettings } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
+import type { StartSettings } from './cli/start-settings.ts';
 import { readToolLine } from './cli/tool-line.ts';
 import { holdRunStats } from './probes/host/run-stats.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
-import { SHORTEST_INTERVAL } from './state/interval.ts';
 import { Session } from './state/session.ts';
 import { visibleSentence } from './text/sentence.ts';
 import { colorDepth } from './ui/color-depth.ts';
@@ -22,9 +22,8 @@ import type { TerminalWriter } from './ui/screen/writer.ts';
 import { waitTelling } from './ui/terminal/last-progress.ts';
 import { writeLastWords } from './ui/terminal/last-words.ts';
 import type { TerminalSession } from './ui/terminal/session.ts';
+import { setTheme } from './ui/theme.ts';
 
-/** Seconds between frames unless the user says otherwise. */
-const INTERVAL_SECONDS = 1;
 /** Detaching is quick, or says how far it is; what takes longer than this without a word the kernel does when we are gone. */
 const LONGEST_STOP_MS = 1500;
 
@@ -34,6 +33,7 @@ export interface LiveScreenSettings {
   /** Of every tool, in the order of their tabs. */
   readonly traces: readonly AnyTrace[];
   readonly common: CommonParams;
+  readonly start: StartSettings;
   readonly source: EventSource;
   readonly writer: TerminalWriter;
   readonly terminal: TerminalSession;
@@ -52,9 +52,10 @@ export interface LiveScreen {
 
 /** Resolves when the first whole frame has been drawn. */
 export async function startLiveScreen(settings: LiveScreenSettings): Promise<LiveScreen> {
-  const { tab, traces, common, source, writer, terminal, ending, failed } = settings;
+  const { tab, traces, common, start, source, writer, terminal, ending, failed } = settings;
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const look = { colors, ascii: common.ascii };
+  setTheme(start.settings.theme, colors);
   const screen = new Screen(writer, { ...terminal.size, ...look, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
@@ -63,8 +64,11 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       readLine: readToolLine,
-      intervalSeconds: Math.max(SHORTEST_INTERVAL, common.interval ?? INTERVAL_SECONDS),
+      intervalSeconds: start.settings.interval,
+      theme: start.settings.theme,
+      settingsPlace: start.place,
       overhead: overheadSettings(common),
+      notice: start.problem === undefined ? '' : `Settings not used: ${start.problem}`,
       holdRunStats: source.replayed ? undefined : () => holdRunStats(source.addon),
     },
     {
@@ -73,6 +77,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       screenLines: () => screen.lines(),
       setMouse: (on) => terminal.setMouse(on),
       redraw: () => screen.redraw(),
+      setTheme: (theme) => setTheme(theme, colors),
       suspend: () => terminal.suspend(),
       quit: () => ending.quit(),
     },

@@ -3,6 +3,7 @@
 import { parseArgs, type ToolCommand } from './cli/args.ts';
 import { type CommonParams, traceSettings } from './cli/common-params.ts';
 import { printError } from './cli/print-error.ts';
+import { isFlagged, startSettings } from './cli/start-settings.ts';
 import { runFullScreen } from './full-screen.ts';
 import { toolOf } from './probes/any-tool.ts';
 import { toProbeError } from './probes/errors.ts';
@@ -11,6 +12,7 @@ import { toolFor } from './probes/recorded-tools.ts';
 import type { ToolId } from './probes/registry.ts';
 import { type EventSource, kernelSource } from './probes/source.ts';
 import { createTrace, createTraces } from './probes/traces.ts';
+import { withDisplay } from './settings/display.ts';
 import { showAsciiOnly } from './text/visible.ts';
 import { outputIsTerminal } from './ui/terminal/is-terminal.ts';
 
@@ -29,10 +31,10 @@ function isText({ json, plain, onlySummary }: CommonParams): boolean {
   return json || plain || onlySummary || !outputIsTerminal();
 }
 
-/** A recording says which tool it is for, unless the command line does. */
-function toolToRun({ tool, named, raw }: ToolCommand, source: EventSource): ToolId {
-  const flagged = Object.values(raw).some((given) => given === true || (given || []).length > 0);
-  return named || flagged || source.recordedObject === undefined ? tool : (toolFor(source) ?? tool);
+/** A recording says which tool it is for, unless the command line does; then the settings do. */
+function toolToRun({ tool, named, raw }: ToolCommand, source: EventSource, preferred: ToolId): ToolId {
+  if (named || isFlagged(raw)) return tool;
+  return source.recordedObject === undefined ? preferred : (toolFor(source) ?? preferred);
 }
 
 async function runTool(command: ToolCommand): Promise<number> {
@@ -42,16 +44,22 @@ async function runTool(command: ToolCommand): Promise<number> {
   if (common.ascii) showAsciiOnly();
   const text = isText(common);
   const source = await sourceOf(command, text);
-  const id = toolToRun(command, source);
   const settings = traceSettings(common);
-  const values = parseParams(toolOf(id).params, id === command.tool ? command.raw : {});
+  const raw = (id: ToolId) => (id === command.tool ? command.raw : {});
   // Loaded only when it is wanted. What takes the terminal is here already, since it must be quick; what draws is not.
   if (text) {
+    const id = toolToRun(command, source, command.tool);
+    const values = parseParams(toolOf(id).params, raw(id));
     const { runHeadless } = await import('./cli/text.ts');
     const trace = createTrace(id, values, settings, source);
     return endWith(source, await runHeadless(trace, common, source));
   }
-  return endWith(source, await runFullScreen(id, createTraces(id, values, settings, source), common, source));
+  const start = startSettings(command);
+  const { show, tab } = start.settings;
+  const id = toolToRun(command, source, tab);
+  const values = parseParams(toolOf(id).params, withDisplay(id, show[id], raw(id)));
+  const traces = createTraces(id, values, settings, source, (other) => withDisplay(other, show[other]));
+  return endWith(source, await runFullScreen(id, traces, common, source, start));
 }
 
 /** Throws what went wrong beside the trace itself, unless that has failed already. */
@@ -97,6 +105,10 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'doctor': {
       const { doctor } = await import('./cli/text.ts');
       return doctor(command.json);
+    }
+    case 'print-config': {
+      const { printSettings } = await import('./cli/text.ts');
+      return printSettings(startSettings(command));
     }
     case 'demo':
     case 'tool':

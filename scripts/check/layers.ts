@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 /** The layers of src/ and the arrows between them. */
 
-export type Layer = 'main' | 'cli' | 'panes' | 'ui' | 'state' | 'probes' | 'text' | 'histogram' | 'native';
+export type Layer =
+  | 'main'
+  | 'cli'
+  | 'panes'
+  | 'ui'
+  | 'state'
+  | 'probes'
+  | 'text'
+  | 'histogram'
+  | 'settings'
+  | 'native';
 
 interface Arrows {
   /** Layers it may import. */
@@ -16,23 +26,25 @@ const nothing = /^$/;
 
 export const arrows: Readonly<Record<Exclude<Layer, 'native'>, Arrows>> = {
   main: {
-    values: ['main', 'cli', 'ui', 'panes', 'state', 'probes', 'text', 'histogram'],
+    values: ['main', 'cli', 'ui', 'panes', 'state', 'settings', 'probes', 'text', 'histogram'],
     types: ['native'],
     packages: /^(react|ink|meow|zustand)(\/|$)/,
   },
-  cli: { values: ['cli', 'probes', 'text', 'histogram'], types: [], packages: /^meow$/ },
+  cli: { values: ['cli', 'settings', 'probes', 'text', 'histogram'], types: [], packages: /^meow$/ },
   ui: {
     values: ['ui', 'panes', 'state', 'text', 'histogram'],
-    types: ['probes'],
+    types: ['probes', 'settings'],
     packages: /^(react|ink|zustand|string-width)(\/|$)/,
   },
   panes: { values: ['ui', 'panes', 'state', 'text', 'histogram'], types: ['probes'], packages: nothing },
   // The root of zustand imports React.
   state: {
-    values: ['state', 'probes', 'text', 'histogram'],
+    values: ['state', 'settings', 'probes', 'text', 'histogram'],
     types: [],
     packages: /^zustand\/(vanilla|middleware)(\/|$)/,
   },
+  // What may be set is told by the tools' own schemas.
+  settings: { values: ['settings', 'probes', 'text'], types: [], packages: nothing },
   probes: { values: ['probes', 'text', 'histogram'], types: ['native'], packages: nothing },
   // A leaf: whatever shows bytes of others, on a screen or in a file, goes through it.
   text: { values: ['text'], types: [], packages: nothing },
@@ -49,6 +61,7 @@ const folders: readonly (readonly [string, Layer])[] = [
   ['src/cli/', 'cli'],
   ['src/state/', 'state'],
   ['src/probes/', 'probes'],
+  ['src/settings/', 'settings'],
   ['src/text/', 'text'],
   ['src/histogram/', 'histogram'],
 ];

@@ -23,6 +23,7 @@ function contextOf(tab: ToolId): CommandContext {
     tab,
     overview: false,
     mouse: true,
+    theme: 'default',
     cameFrom: undefined,
     tools: Object.fromEntries(toolIds.map((id) => [id, toolState(id)])),
     identity: { pid: undefined, tid: undefined, uid: undefined, cgroup: undefined, self: false },

@@ -16,6 +16,7 @@ export type Command =
   | { readonly kind: 'completion'; readonly shell: ShellName }
   /** What a shell asks for while a value is typed. */
   | { readonly kind: 'offer'; readonly source: string; readonly word: string }
+  | (Omit<ToolCommand, 'kind'> & { readonly kind: 'print-config' })
   | ToolCommand;
 
 /** A tool at work. Its own parameters stay raw: only the tool knows their types. */
@@ -30,6 +31,9 @@ export interface ToolCommand {
 }
 
 const commandNames: readonly string[] = Object.keys(COMMANDS);
+
+/** meow would take it for the negation of another flag. */
+const NO_CONFIG = `--${commonParams.noConfig.long}`;
 
 type MeowFlag =
   | { type: 'boolean'; shortFlag?: string }
@@ -106,7 +110,8 @@ function rejectOddSwitches(argv: readonly string[], schemas: readonly ParamSchem
   const switches = schemas.flatMap((schema) => Object.values(schema)).filter(({ kind }) => kind === 'switch');
   for (const word of argv) {
     const name = /^--([^=]+)/.exec(word)?.[1];
-    if (name?.startsWith('no-')) throw usage(`${tool} has no flag ${JSON.stringify(`--${name}`)}.`, remedy);
+    if (name?.startsWith('no-') && `--${name}` !== NO_CONFIG)
+      throw usage(`${tool} has no flag ${JSON.stringify(`--${name}`)}.`, remedy);
     const given = switches.find(({ long }) => long === name);
     if (given && word.includes('=')) throw usage(`--${given.long} takes no value.`, remedy);
   }
@@ -184,9 +189,10 @@ function shellNamed(name: string | undefined): ShellName {
 }
 
 /** Throws BAD_VALUE with one sentence for whatever makes no sense. */
-export function parseArgs(argv: readonly string[]): Command {
+export function parseArgs(given: readonly string[]): Command {
   // A word that is being typed may look like anything, a flag too.
-  if (argv[0] === OFFER) return { kind: 'offer', source: argv[1] ?? '', word: argv[2] ?? '' };
+  if (given[0] === OFFER) return { kind: 'offer', source: given[1] ?? '', word: given[2] ?? '' };
+  const argv = given.filter((word) => word !== NO_CONFIG);
   const words = argv.filter((word) => !word.startsWith('-'));
   const first = words[0];
   const named = first !== undefined && commandNames.includes(first) ? undefined : first;
@@ -198,6 +204,9 @@ export function parseArgs(argv: readonly string[]): Command {
   const { input, flags } = runMeow(argv, flagTypes);
   rejectUnknownFlags(flags, flagTypes, input[0] === tool ? tool : 'probetop', schemas);
   const common = parseParams(commonParams, pick(commonParams, flags, argv));
+  const noConfig = argv.length < given.length;
+  if (noConfig && common.config !== undefined)
+    throw usage(`--config and ${NO_CONFIG} exclude each other.`, 'Give one of them.');
   if (common.json && common.plain) throw usage('--json and --plain exclude each other.', 'Give one of them.');
   if (common.version) return { kind: 'version' };
   if (input[0] === 'help') {
@@ -214,6 +223,11 @@ export function parseArgs(argv: readonly string[]): Command {
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
   const raw = withArguments(tool, pick(tools[tool].params, flags, argv), input.slice(1));
-  const all = parseParams(commonParams, { ...pick(commonParams, flags, argv), ...sameNamed(tool, raw) });
-  return { kind: demo ? 'demo' : 'tool', tool, named: input[0] === tool, raw, common: all };
+  const all = parseParams(commonParams, {
+    ...pick(commonParams, flags, argv),
+    ...sameNamed(tool, raw),
+    noConfig,
+  });
+  const kind = all.printConfig ? 'print-config' : demo ? 'demo' : 'tool';
+  return { kind, tool, named: input[0] === tool, raw, common: all };
 }

@@ -4,6 +4,7 @@
 import { DEFAULT_OVERHEAD, type OverheadSettings } from '../probes/overhead-settings.ts';
 import type { ParamSchema, ParamValues } from '../probes/params.ts';
 import type { TraceSettings } from '../probes/trace.ts';
+import { THEME_NAMES } from '../settings/settings.ts';
 
 export const commonParams = {
   json: { kind: 'switch', short: 'j', long: 'json', summary: 'JSON Lines on standard output' },
@@ -49,6 +50,25 @@ export const commonParams = {
     metavar: 'WHEN',
     choices: ['auto', 'always', 'never'],
     summary: 'auto, always or never',
+  },
+  theme: {
+    kind: 'choice',
+    long: 'theme',
+    metavar: 'NAME',
+    choices: THEME_NAMES,
+    summary: THEME_NAMES.join(', '),
+  },
+  config: {
+    kind: 'text',
+    long: 'config',
+    metavar: 'FILE',
+    summary: "settings of the screen, in place of one's own",
+  },
+  noConfig: { kind: 'switch', long: 'no-config', summary: 'no settings but the defaults' },
+  printConfig: {
+    kind: 'switch',
+    long: 'print-config',
+    summary: 'print the settings in force, as such a file',
   },
   ascii: { kind: 'switch', long: 'ascii', summary: 'ASCII only, everything else in names escaped' },
   record: {

@@ -3,4 +3,5 @@
 export { doctor } from './doctor.ts';
 export { runHeadless } from './headless.ts';
 export { programHelp, toolHelp } from './help.ts';
+export { printSettings } from './print-settings.ts';
 export { version } from './version.ts';

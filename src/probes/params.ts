@@ -27,6 +27,8 @@ interface ParamBase {
   readonly textOnly?: true;
   /** What its value may be: one of some words, or of what is found where it is typed. Only a `choice` must be one of them. */
   readonly offers?: ValueSource | readonly string[];
+  /** Of a switch: it changes how things are shown and not what is traced, so settings may have it on. A unit takes the place of another. */
+  readonly display?: 'shown' | 'unit';
 }
 
 export type Param =

@@ -3,7 +3,7 @@
 import { type AnyTool, type AnyValues, toolOf } from './any-tool.ts';
 import { FunctionTrace } from './function-trace.ts';
 import { ProbeInstance } from './instance.ts';
-import { parseParams } from './params.ts';
+import { parseParams, type RawParams } from './params.ts';
 import { type ToolId, toolIds } from './registry.ts';
 import type { EventSource } from './source.ts';
 import { type AnyTrace, createInstance, Trace, type TraceSettings } from './trace.ts';
@@ -37,12 +37,14 @@ function traceOf(
 /**
  * One tool and all others beside it, in the order of their tabs. They trace whom that one traces, and have nothing else of the
  * command line, which was meant for that one: what another probe is attached by is its own. Throws what {@link Trace} throws.
+ * @param rawOf what the others are given besides
  */
 export function createTraces(
   first: ToolId,
   values: AnyValues,
   settings: TraceSettings,
   source: EventSource,
+  rawOf: (other: ToolId) => RawParams = () => ({}),
 ): readonly AnyTrace[] {
   const tool = toolOf(first);
   const instances = new Map<string, ProbeInstance<unknown>>();
@@ -65,7 +67,13 @@ export function createTraces(
     const other = toolOf(id);
     const instance = instanceOf(other);
     const shared = { identity, ...(instance ? { instance } : {}) };
-    return traceOf(other, sharedValues(other, values, tool), others, source, shared);
+    return traceOf(
+      other,
+      sharedValues(other, parseParams(other.params, rawOf(id)), values, tool),
+      others,
+      source,
+      shared,
+    );
   });
 }
 
@@ -78,8 +86,7 @@ function instanceFor(
 }
 
 /** Nothing is asked of a tool but what all of its probe's tools have in common. */
-function sharedValues(tool: AnyTool, given: AnyValues, first: AnyTool): AnyValues {
-  const values = parseParams(tool.params, {});
+function sharedValues(tool: AnyTool, values: AnyValues, given: AnyValues, first: AnyTool): AnyValues {
   if (tool.kind === 'functions' || first.kind === 'functions') return values;
   if (tool.probe.id !== first.probe.id) return values;
   const shared = tool.probe.sharedParams.filter((name) => tool.params[name] && first.params[name]);

@@ -3,6 +3,7 @@
 import { toProbeError } from '../probes/errors.ts';
 import { typedText } from '../probes/params.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { nextTheme, type ThemeName } from '../settings/settings.ts';
 import { countActions } from './count-actions.ts';
 import { eventActions } from './event-actions.ts';
 import { stepText, stepToMatch } from './find-actions.ts';
@@ -47,6 +48,10 @@ export interface Control extends LineControl {
   callOffSave(): void;
   /** Writes the screen as it is seen into a new file. */
   saveScreen(): void;
+  /** What is drawn from now on has that theme. */
+  setTheme(theme: ThemeName): void;
+  /** Writes what is set now into the file of the settings. */
+  saveSettings(): void;
   start(tool: string): void;
   stop(tool: string): void;
   /** Asks the terminal for clicks, or leaves them to it. */
@@ -274,6 +279,12 @@ export function createActions(store: AppStore, control: Control) {
           : 'The mouse is off: the terminal selects text with it. F2 turns it on again.',
       });
     },
+    nextTheme: () => {
+      const theme = nextTheme(now().theme);
+      control.setTheme(theme);
+      store.setState({ theme, notice: `Theme: ${theme}` });
+    },
+    saveSettings: control.saveSettings,
     redraw: control.redraw,
     suspend: control.suspend,
     quit: control.quit,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** Seconds between two updates of the screen. */
 
-/** Frames closer than this are a film that nobody can read. */
-export const SHORTEST_INTERVAL = 0.05;
-
 const INTERVALS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
 
 /** The next interval in a direction; the same at the ends. */

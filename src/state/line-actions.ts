@@ -2,7 +2,7 @@
 /** The palette's prompt: commands by name, and command lines, read while they are typed and done. */
 import { toProbeError } from '../probes/errors.ts';
 import type { LinePart, ReadLine, ToolLine } from '../probes/tool-line.ts';
-import { SHORTEST_INTERVAL } from './interval.ts';
+import { withinLimits } from '../settings/settings.ts';
 import type { AppStore, LineReading, Prompt } from './store.ts';
 
 /** What the state cannot do itself. */
@@ -66,7 +66,7 @@ export function lineActions(store: AppStore, control: LineControl, openRunning: 
       }
       store.setState({ prompt: undefined });
       if (line.intervalSeconds !== undefined) {
-        const intervalSeconds = Math.max(SHORTEST_INTERVAL, line.intervalSeconds);
+        const intervalSeconds = withinLimits(line.intervalSeconds);
         control.setInterval(intervalSeconds);
         store.setState({ intervalSeconds });
       }

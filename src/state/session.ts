@@ -6,10 +6,13 @@ import { DEFAULT_OVERHEAD, type OverheadSettings } from '../probes/overhead-sett
 import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
 import type { ReadLine, ToolLine } from '../probes/tool-line.ts';
 import type { AnyTrace } from '../probes/trace.ts';
+import type { SettingsPlace } from '../settings/place.ts';
+import type { ThemeName } from '../settings/settings.ts';
 import { type Actions, type Control, createActions } from './actions.ts';
 import { LiveTool } from './live-tool.ts';
 import { OverheadWatch } from './overhead/overhead-watch.ts';
 import { savingOf } from './save/saving.ts';
+import { settingsSaving } from './settings-saving.ts';
 import { setIdentity } from './shared-identity.ts';
 import {
   type AppStore,
@@ -32,7 +35,7 @@ const NOT_MEASURED = 'What the probes cost is not for this user to see (CAP_SYS_
 const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, longestMs: seconds * 1000 });
 
 /** What the state cannot do to the terminal and the program. */
-export interface Outside extends Pick<Control, 'setMouse' | 'redraw' | 'suspend' | 'quit'> {
+export interface Outside extends Pick<Control, 'setMouse' | 'redraw' | 'suspend' | 'quit' | 'setTheme'> {
   /** The lines of the newest frame. */
   screenLines(): readonly string[];
   /** The figures have changed, and perhaps nothing else. */
@@ -46,6 +49,11 @@ export interface SessionSettings {
   readonly traces: readonly AnyTrace[];
   readonly facts: HostFacts;
   readonly intervalSeconds: number;
+  readonly theme: ThemeName;
+  /** Where the settings are saved; undefined where none are used. */
+  readonly settingsPlace?: SettingsPlace | undefined;
+  /** What is to be told at the start. */
+  readonly notice?: string;
   /** How command lines that are typed on the screen are read. */
   readonly readLine?: ReadLine;
   /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none, or not for us. */
@@ -63,6 +71,7 @@ export class Session {
   readonly #seen = new Set<LiveTool>();
   readonly #holdRunStats: SessionSettings['holdRunStats'];
   readonly #saving: ReturnType<typeof savingOf>;
+  readonly #settings: ReturnType<typeof settingsSaving>;
   readonly #usage = new UsageMeter(ownCpuMicros);
   readonly #overhead: OverheadWatch;
   /** Whether what a probe may cost was asked for: only then it is told that nobody can know. */
@@ -73,7 +82,7 @@ export class Session {
   #lastWords: string | undefined;
 
   constructor(settings: SessionSettings, outside: Outside) {
-    const { tab, traces, facts, intervalSeconds } = settings;
+    const { tab, traces, facts, intervalSeconds, theme } = settings;
     const first = traces.find(({ id }) => id === tab);
     if (!first) throw new RangeError(`there is no tool ${tab}`);
     this.#holdRunStats = settings.holdRunStats;
@@ -89,9 +98,10 @@ export class Session {
       prompt: undefined,
       saving: undefined,
       help: undefined,
-      notice: '',
+      notice: settings.notice ?? '',
       intervalSeconds,
       mouse: true,
+      theme,
       figures: { usage: { own: 0, probes: undefined }, now: Date.now() },
       tick: 0,
     });
@@ -107,17 +117,20 @@ export class Session {
       failed: (error, probe) => this.#ofProbe(probe)?.failed(error),
     });
     this.#tools = traces.map((trace) => new LiveTool(trace, this.#slot(trace.id), this.#supervisor));
-    const { setMouse, redraw, suspend, quit } = outside;
+    const { setMouse, redraw, suspend, quit, setTheme } = outside;
     this.#saving = savingOf(
       this.store,
       (id) => this.#named(id).trace,
       () => outside.screenLines(),
     );
+    this.#settings = settingsSaving(this.store, settings.settingsPlace);
     this.actions = createActions(this.store, {
       setMouse,
       redraw,
       suspend,
       quit,
+      setTheme,
+      saveSettings: () => this.#settings.save(),
       show: (id) => void this.#show(id),
       showAll: () => this.#showAll(),
       setIdentity: (change) => {
@@ -175,6 +188,7 @@ export class Session {
     this.#stopped = true;
     clearTimeout(this.#firstTimer);
     this.#lastWords = await this.#saving.closeSaving();
+    await this.#settings.close();
     // What is still being loaded can be detached when it has been attached.
     await Promise.all(this.#tools.map((tool) => tool.close()));
     await this.#supervisor.stop();

@@ -8,6 +8,7 @@ import type { ParamSchema } from '../probes/params.ts';
 import type { ToolLine } from '../probes/tool-line.ts';
 import type { Progress, TraceData } from '../probes/trace.ts';
 import { type IdentityFilter, type ProbeCounters, type Skipped, totalLost } from '../probes/types.ts';
+import type { ThemeName } from '../settings/settings.ts';
 import type { CountData } from './count-data.ts';
 import type { EventData } from './event-data.ts';
 import type { LatencyData } from './latency-data.ts';
@@ -132,6 +133,7 @@ export interface AppState {
   readonly intervalSeconds: number;
   /** Clicks are ours; else they are the terminal's, to select text with. */
   readonly mouse: boolean;
+  readonly theme: ThemeName;
   readonly figures: ProgramFigures;
   /** Counts what keys have changed in place: moves, filters. */
   readonly tick: number;

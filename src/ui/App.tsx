@@ -43,6 +43,8 @@ export function App(props: Props) {
   const { paneOf } = context();
   const { columns, rows } = useWindowSize();
   const tab = useAppState(store, (state) => state.tab);
+  // What is drawn looks it up; here it is drawn anew.
+  useAppState(store, (state) => state.theme);
   if (isTooSmall({ columns, rows })) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows}>

@@ -17,8 +17,8 @@ function Line({ line }: { readonly line: HelpLine }) {
     return <Text {...toneProps('title')}>{` ${line.text}`}</Text>;
   }
   return (
-    <Text wrap="truncate" dimColor={line.off}>
-      <Text {...toneProps('key')}>{`  ${line.keys.padEnd(KEYS_WIDTH)}`}</Text>
+    <Text wrap="truncate" {...toneProps(line.off ? 'muted' : 'plain')}>
+      <Text {...toneProps(line.off ? 'muted' : 'key')}>{`  ${line.keys.padEnd(KEYS_WIDTH)}`}</Text>
       {line.text}
     </Text>
   );

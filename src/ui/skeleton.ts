@@ -16,6 +16,6 @@ export function skeleton(tabs: readonly string[], active: string): string {
   // They may be more than a line: what is too much is cut, not wrapped.
   return (
     `${CSI}m${CSI}H${CSI}2J ${CSI}1mprobetop${CSI}m${CSI}2;1H${CSI}?7l${names.join('')}${CSI}?7h` +
-    `${CSI}${LAST_LINE};1H ${CSI}2mstarting${CSI}m`
+    `${CSI}${LAST_LINE};1H starting`
   );
 }

@@ -1,69 +1,99 @@
 // SPDX-License-Identifier: MIT
-/**
- * What each meaning looks like, for the cells that are painted and for Ink's chrome alike. Only colours that are legible on
- * a dark and on a light background, and never colour alone: what is red also says what is wrong.
- */
+/** The theme in force, for the cells that are painted and for Ink's chrome alike. */
+import type { ThemeName } from '../settings/settings.ts';
+import { type Color, type ColorDepth, isTrueColor } from './screen/color.ts';
 import { type Style, styleId } from './screen/style.ts';
+import { type Colors, type Tone, type ToneLook, themes } from './themes.ts';
 
-export type Tone = 'plain' | 'title' | 'muted' | 'good' | 'warning' | 'error' | 'key' | 'accent';
+export type { Tone } from './themes.ts';
 
-/** ANSI numbers, and the names Ink knows them by. */
-const RED = 1;
-const GREEN = 2;
-const MAGENTA = 5;
-const CYAN = 6;
+type ByTone<Value> = Readonly<Record<Tone, Value>>;
 
-const STYLES: Readonly<Record<Tone, Style>> = {
-  plain: {},
-  title: { bold: true },
-  muted: { dim: true },
-  good: { fg: GREEN },
-  warning: { fg: MAGENTA, bold: true },
-  error: { fg: RED },
-  key: { fg: CYAN, bold: true },
-  accent: { fg: CYAN },
-};
+interface Tables {
+  readonly styles: ByTone<Style>;
+  /** Looked up for each cell of each frame. */
+  readonly plain: ByTone<number>;
+  readonly selected: ByTone<number>;
+  readonly marked: ByTone<number>;
+  readonly markedSelected: ByTone<number>;
+  readonly heat: readonly Color[];
+}
 
-type StyleNumbers = Readonly<Record<Tone, number>>;
+function byTone<From, To>(from: ByTone<From>, make: (value: From) => To): ByTone<To> {
+  const entries = Object.entries(from) as [Tone, From][];
+  return Object.fromEntries(entries.map(([tone, value]) => [tone, make(value)])) as Record<Tone, To>;
+}
 
-const numbersOf = (change: Style): StyleNumbers => {
-  const entries = Object.entries(STYLES) as [Tone, Style][];
-  return Object.fromEntries(
-    entries.map(([tone, style]) => [tone, styleId({ ...style, ...change })]),
-  ) as Record<Tone, number>;
-};
+function colorAt({ ansi, palette, exact }: Partial<Colors>, depth: ColorDepth): Color | undefined {
+  if (depth === 'none') return undefined;
+  if (depth === '16') return ansi;
+  return depth === 'true' ? (exact ?? palette) : palette;
+}
 
-/** Looked up for each cell of each frame. */
-const PLAIN = numbersOf({});
-const SELECTED = numbersOf({ inverse: true });
-/** What is faint cannot be bold. */
-const MARKED = numbersOf({ bold: true, underline: true, dim: false });
-const MARKED_SELECTED = numbersOf({ bold: true, underline: true, dim: false, inverse: true });
+/** How a tone looks on a terminal of that depth. */
+export function toneLookAt({ bold, underline, faint, colors = {} }: ToneLook, depth: ColorDepth): Style {
+  const fg = colorAt(colors, depth);
+  return {
+    ...(bold ? { bold } : {}),
+    ...(underline ? { underline } : {}),
+    ...(fg === undefined ? (faint ? { dim: true } : {}) : { fg }),
+  };
+}
+
+function tablesOf(name: ThemeName, depth: ColorDepth): Tables {
+  const { tones, heat } = themes[name];
+  const styles = byTone(tones, (look) => toneLookAt(look, depth));
+  const numbers = (change: Style) => byTone(styles, (style) => styleId({ ...style, ...change }));
+  // What is faint cannot be bold.
+  const mark: Style = { bold: true, underline: true, dim: false };
+  return {
+    styles,
+    plain: numbers({}),
+    selected: numbers({ inverse: true }),
+    marked: numbers(mark),
+    markedSelected: numbers({ ...mark, inverse: true }),
+    heat: depth === 'none' ? [] : depth === '16' ? heat.ansi : heat.palette,
+  };
+}
+
+let now = tablesOf('default', '16');
+
+/** From now on everything is drawn so. One screen has one theme, and each of its cells would have to be handed it. */
+export function setTheme(name: ThemeName, depth: ColorDepth): void {
+  now = tablesOf(name, depth);
+}
 
 /** The style of a tone in the grid. */
 export function toneStyle(tone: Tone, selected = false): number {
-  return (selected ? SELECTED : PLAIN)[tone];
+  return (selected ? now.selected : now.plain)[tone];
 }
 
 /** The same of what was looked for, in a cell of that tone. */
 export function markedStyle(tone: Tone, selected = false): number {
-  return (selected ? MARKED_SELECTED : MARKED)[tone];
+  return (selected ? now.markedSelected : now.marked)[tone];
 }
 
-const COLOR_NAMES: Readonly<Record<number, string>> = {
-  [RED]: 'red',
-  [GREEN]: 'green',
-  [MAGENTA]: 'magenta',
-  [CYAN]: 'cyan',
-};
+/** From few to many; the very same array until the theme is another one. */
+export function heatColors(): readonly Color[] {
+  return now.heat;
+}
 
-/** The same for Ink's `<Text>`. */
-export function toneProps(tone: Tone): { color?: string; bold?: boolean; dimColor?: boolean } {
-  const { fg, bold, dim } = STYLES[tone];
-  const color = fg === undefined ? undefined : COLOR_NAMES[fg];
+/** A tone for Ink's `<Text>`. */
+export function toneProps(tone: Tone): {
+  color?: string;
+  bold?: boolean;
+  underline?: boolean;
+  dimColor?: boolean;
+} {
+  const { fg, bold, dim, underline } = now.styles[tone];
   return {
-    ...(color === undefined ? {} : { color }),
+    ...(fg === undefined ? {} : { color: inkColor(fg) }),
     ...(bold ? { bold } : {}),
+    ...(underline ? { underline } : {}),
     ...(dim ? { dimColor: dim } : {}),
   };
+}
+
+function inkColor(color: Color): string {
+  return isTrueColor(color) ? `#${(color & 0xffffff).toString(16).padStart(6, '0')}` : `ansi256(${color})`;
 }

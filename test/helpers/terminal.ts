@@ -12,6 +12,15 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A colour is a number of the palette, or undefined. */
+export interface CellLook {
+  readonly color: number | undefined;
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly underline: boolean;
+  readonly inverse: boolean;
+}
+
 /** A program in a pseudo-terminal whose screen an emulated terminal keeps. */
 export interface Terminal extends AsyncDisposable {
   readonly pid: number;
@@ -25,6 +34,8 @@ export interface Terminal extends AsyncDisposable {
   modes(): ReadonlySet<number>;
   /** Whether the first character of that line has no colour and no attribute. */
   plain(line: number): boolean;
+  /** How the first character is drawn with which the text begins that is somewhere on the screen. */
+  look(text: string): CellLook | undefined;
   /** Stops reading what the program writes: soon the terminal takes nothing more. */
   stall(): void;
   /** Reads again. */
@@ -47,7 +58,8 @@ export function startInTerminal(
 ): Terminal {
   const { columns = 80, rows = 24 } = options;
   const [file, ...args] = argv;
-  const env = { ...process.env, TERM: 'xterm-256color', ...options.env };
+  // Whoever runs the tests may have settings.
+  const env = { ...process.env, TERM: 'xterm-256color', XDG_CONFIG_HOME: '/nonexistent', ...options.env };
   const pty = spawn(file, args, { cols: columns, rows, cwd: options.cwd ?? root, env });
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   // Emoji are two cells wide, as in the terminals of today.
@@ -88,6 +100,21 @@ export function startInTerminal(
           ?.getCell(0)
           ?.isAttributeDefault() ?? false
       );
+    },
+    look: (text) => {
+      const lines = screen();
+      const y = lines.findIndex((line) => line.includes(text));
+      const { active } = emulator.buffer;
+      // Nothing wide stands before what tests look for.
+      const cell = active.getLine(active.viewportY + y)?.getCell(lines[y]?.indexOf(text) ?? 0);
+      if (y < 0 || !cell) return undefined;
+      return {
+        color: cell.isFgDefault() ? undefined : cell.getFgColor(),
+        bold: cell.isBold() !== 0,
+        dim: cell.isDim() !== 0,
+        underline: cell.isUnderline() !== 0,
+        inverse: cell.isInverse() !== 0,
+      };
     },
     stall: () => pty.pause(),
     flow: () => pty.resume(),

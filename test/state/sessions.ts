@@ -50,6 +50,7 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
       traces,
       facts: { host: 'web-01', kernel: '6.12.95', replayed: true },
       intervalSeconds: 0.05,
+      theme: 'default',
       holdRunStats: undefined,
       readLine: readToolLine,
     },
@@ -60,6 +61,7 @@ export function sessionOver(...traces: readonly AnyTrace[]) {
       redraw: nothing,
       suspend: nothing,
       quit: nothing,
+      setTheme: nothing,
     },
   );
   const { store, actions } = session;

@@ -18,6 +18,7 @@ import type { CommandContext } from '../../src/ui/keys/commands.ts';
 import { createKeyboard } from '../../src/ui/keys/keyboard.ts';
 import type { PaneOf } from '../../src/ui/panes/any-pane.ts';
 import { opensnoopPane } from '../../src/ui/panes/opensnoop.ts';
+import { setTheme } from '../../src/ui/theme.ts';
 
 const { params } = tools.opensnoop;
 
@@ -41,6 +42,7 @@ export function appState(change: Partial<AppState> = {}): AppState {
     notice: '',
     intervalSeconds: 1,
     mouse: true,
+    theme: 'default',
     figures: { usage: { own: 0, probes: undefined }, now: 0 },
     tick: 0,
     ...change,
@@ -91,6 +93,11 @@ export function testApp(
     save: (path) => void asked.push(`save ${path}`),
     callOffSave: () => void asked.push('call off save'),
     saveScreen: () => void asked.push('save screen'),
+    setTheme: (theme) => {
+      asked.push(`theme ${theme}`);
+      setTheme(theme, '256');
+    },
+    saveSettings: () => void asked.push('save settings'),
     start: (tool) => void asked.push(`start ${tool}`),
     stop: (tool) => void asked.push(`stop ${tool}`),
     setInterval: (seconds) => void asked.push(`interval ${seconds}`),

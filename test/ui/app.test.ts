@@ -8,7 +8,7 @@ import { numberOf, send } from '../state/records.ts';
 import { idleOpensnoop, testApp } from './app-state.ts';
 import { emulatedApp } from './emulated.ts';
 
-const RED = 1;
+const RED = 131;
 
 function row(number: number): OpenRow {
   const failed = number % 2 === 1;

@@ -2,6 +2,7 @@
 /** The whole screen over a test's state, on an emulated terminal that is never slow. */
 import xterm from '@xterm/headless';
 import { Screen } from '../../src/ui/screen/screen.ts';
+import { setTheme } from '../../src/ui/theme.ts';
 import { eventually } from '../helpers/wait.ts';
 import type { testApp } from './app-state.ts';
 
@@ -31,6 +32,7 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
     },
     onIdle: () => {},
   };
+  setTheme(app.store.getState().theme, '256');
   const onError = (error: unknown) => errors.push(error);
   const screen = new Screen(output, { columns, rows, colors: '256', ascii, onError });
   const close = show({

@@ -9,11 +9,18 @@ import { jsonBlocks, plainBlocks } from './biosnoop-text.ts';
 import { blockFilter, blockParams } from './block-params.ts';
 
 export const biosnoopParams = {
-  queue: { kind: 'switch', short: 'Q', long: 'queue', summary: 'show the time in the queue too' },
+  queue: {
+    kind: 'switch',
+    short: 'Q',
+    long: 'queue',
+    display: 'shown',
+    summary: 'show the time in the queue too',
+  },
   pattern: {
     kind: 'switch',
     short: 'P',
     long: 'pattern',
+    display: 'shown',
     summary: 'show whether it follows the one before it on its disk',
   },
   ...blockParams,

@@ -7,8 +7,20 @@ import { functionParams } from './function-params.ts';
 
 export const funclatencyParams = {
   ...functionParams,
-  microseconds: { kind: 'switch', short: 'u', long: 'microseconds', summary: 'rows in microseconds' },
-  milliseconds: { kind: 'switch', short: 'm', long: 'milliseconds', summary: 'rows in milliseconds' },
+  microseconds: {
+    kind: 'switch',
+    short: 'u',
+    long: 'microseconds',
+    display: 'unit',
+    summary: 'rows in microseconds',
+  },
+  milliseconds: {
+    kind: 'switch',
+    short: 'm',
+    long: 'milliseconds',
+    display: 'unit',
+    summary: 'rows in milliseconds',
+  },
   level: {
     kind: 'integer',
     short: 'l',
@@ -17,7 +29,13 @@ export const funclatencyParams = {
     min: 1,
     summary: 'taken as bcc has it; every nested call is timed anyway',
   },
-  functions: { kind: 'switch', short: 'F', long: 'function', summary: 'a histogram for each function' },
+  functions: {
+    kind: 'switch',
+    short: 'F',
+    long: 'function',
+    display: 'shown',
+    summary: 'a histogram for each function',
+  },
 } as const satisfies ParamSchema;
 
 export const funclatency: FunctionTool<'funclatency', typeof funclatencyParams> = {

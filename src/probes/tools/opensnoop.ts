@@ -9,8 +9,14 @@ import { type OpenRow, readOpens } from './opensnoop-rows.ts';
 import { jsonOpens, plainOpens } from './opensnoop-text.ts';
 
 export const opensnoopParams = {
-  timestamp: { kind: 'switch', short: 'T', long: 'timestamp', summary: 'show the time since the first open' },
-  uid: { kind: 'switch', short: 'U', long: 'print-uid', summary: 'show the user ID' },
+  timestamp: {
+    kind: 'switch',
+    short: 'T',
+    long: 'timestamp',
+    display: 'shown',
+    summary: 'show the time since the first open',
+  },
+  uid: { kind: 'switch', short: 'U', long: 'print-uid', display: 'shown', summary: 'show the user ID' },
   failed: { kind: 'switch', short: 'x', long: 'failed', summary: 'only opens that failed' },
   pid: {
     kind: 'integer',
@@ -63,8 +69,14 @@ export const opensnoopParams = {
     exact: true,
     summary: 'only paths that begin with DIR, as they are shown',
   },
-  showTid: { kind: 'switch', long: 'print-tid', summary: 'show the thread ID too' },
-  extended: { kind: 'switch', short: 'e', long: 'extended-fields', summary: 'show flags and mode' },
+  showTid: { kind: 'switch', long: 'print-tid', display: 'shown', summary: 'show the thread ID too' },
+  extended: {
+    kind: 'switch',
+    short: 'e',
+    long: 'extended-fields',
+    display: 'shown',
+    summary: 'show flags and mode',
+  },
   flags: {
     kind: 'list',
     short: 'f',
@@ -77,6 +89,7 @@ export const opensnoopParams = {
     kind: 'switch',
     short: 'F',
     long: 'full-path',
+    display: 'shown',
     summary: 'show the directory of relative names',
   },
 } as const satisfies ParamSchema;

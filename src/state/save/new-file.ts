@@ -3,21 +3,13 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, unlink } from 'node:fs/promises';
 import { ProbeError } from '../../probes/errors.ts';
+import { whoRanSudo } from '../../probes/host/who-ran-sudo.ts';
 import { systemReason } from '../../text/system-reason.ts';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
 /** Its owner may read and write it, nobody else. */
 const MODE = 0o600;
-
-/** Whoever ran sudo, who else could not read what is root's; undefined without it. */
-function whoRanSudo(): { readonly uid: number; readonly gid: number } | undefined {
-  if (process.geteuid?.() !== 0) return undefined;
-  const [uid, gid] = [process.env.SUDO_UID, process.env.SUDO_GID].map((id) =>
-    /^\d{1,10}$/.test(id ?? '') ? Number(id) : undefined,
-  );
-  return uid === undefined || gid === undefined ? undefined : { uid, gid };
-}
 
 function refusal(path: string, what: 'made' | 'written', error: unknown): ProbeError {
   const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';

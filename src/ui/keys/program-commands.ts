@@ -48,6 +48,20 @@ export const programCommands: readonly Command[] = [
     run: ({ actions }) => actions.toggleMouse(),
   },
   {
+    id: 'theme',
+    keys: ['ctrl-t'],
+    label: 'the next theme: default, light, high-contrast, monochrome',
+    scope: 'program',
+    run: ({ actions }) => actions.nextTheme(),
+  },
+  {
+    id: 'save-settings',
+    keys: ['ctrl-o'],
+    label: 'save settings: theme, interval, first tab, columns',
+    scope: 'program',
+    run: ({ actions }) => actions.saveSettings(),
+  },
+  {
     id: 'redraw',
     keys: ['ctrl-l'],
     label: 'draw the screen anew',

@@ -36,6 +36,11 @@ function paletteRgb(index: number): number {
   return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6)) << 8) | level(cube);
 }
 
+/** What a terminal with xterm's palette shows, as 0xrrggbb. */
+export function colorRgb(color: Color): number {
+  return isTrueColor(color) ? color & 0xffffff : paletteRgb(color);
+}
+
 function distance(a: number, b: number): number {
   const red = (a >> 16) - (b >> 16);
   const green = ((a >> 8) & 255) - ((b >> 8) & 255);

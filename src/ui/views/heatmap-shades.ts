@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** How a cell of a heat map looks: denser the more there is, so that it is read without colours, and in a saved text. */
-import type { ColorDepth } from '../screen/color.ts';
+import type { Color } from '../screen/color.ts';
 import { styleId } from '../screen/style.ts';
+import { heatColors } from '../theme.ts';
 
 export interface Shade {
   readonly glyph: string;
@@ -10,11 +11,6 @@ export interface Shade {
 
 const ASCII_GLYPHS = '.:-=+*#%@';
 const GLYPHS = '░▒▓█';
-
-/** From blue over pink to orange: of middling brightness all of them, for backgrounds may be dark or light. */
-const RAMP_256 = [63, 99, 135, 170, 169, 168, 167, 202] as const;
-/** Cyan, magenta, red; ANSI's blue is too dark on black, its yellow and green too light on white. */
-const RAMP_16 = [6, 6, 5, 1] as const;
 
 function shadesFor(glyphs: string, colors: readonly number[]): readonly Shade[] {
   const steps = Math.max(glyphs.length, colors.length);
@@ -25,18 +21,17 @@ function shadesFor(glyphs: string, colors: readonly number[]): readonly Shade[] 
   });
 }
 
-const made = new Map<string, readonly Shade[]>();
+let made: readonly Shade[] = [];
+let madeFor: readonly [readonly Color[], boolean] | undefined;
 
 /** From few to many. */
-export function shades(colors: ColorDepth, ascii: boolean): readonly Shade[] {
-  const key = `${colors} ${ascii}`;
-  let found = made.get(key);
-  if (!found) {
-    const ramp = colors === 'none' ? [] : colors === '16' ? RAMP_16 : RAMP_256;
-    found = shadesFor(ascii ? ASCII_GLYPHS : GLYPHS, ramp);
-    made.set(key, found);
+export function shades(ascii: boolean): readonly Shade[] {
+  const colors = heatColors();
+  if (madeFor?.[0] !== colors || madeFor[1] !== ascii) {
+    made = shadesFor(ascii ? ASCII_GLYPHS : GLYPHS, colors);
+    madeFor = [colors, ascii];
   }
-  return found;
+  return made;
 }
 
 /** Which shade a count has beside the greatest: by its logarithm, or a rare slow one would not show. 1 has the lightest. */

@@ -3,7 +3,6 @@
 import type { Histogram } from '../../histogram/histogram.ts';
 import { type PerOctave, rangeLow } from '../../histogram/ranges.ts';
 import type { Area } from '../screen/area.ts';
-import type { ColorDepth } from '../screen/color.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { grouped } from '../text/numbers.ts';
 import { span } from '../text/span.ts';
@@ -32,7 +31,6 @@ export interface HeatmapView {
   readonly cursor: number | undefined;
   /** What is counted: `I/Os`. */
   readonly noun: string;
-  readonly colors: ColorDepth;
   readonly ascii: boolean;
   /** Stands where nothing was counted in any column. */
   readonly placeholder: string;
@@ -52,7 +50,7 @@ export function heatmapColumns(width: number): number {
 
 /** One row of the picture. Neighbours that look alike are one piece of text. */
 function paintRow(area: Area, y: number, row: number, cells: Cells, view: HeatmapView, cursor: number): void {
-  const ramp = shades(view.colors, view.ascii);
+  const ramp = shades(view.ascii);
   const muted = toneStyle('muted');
   const [stopped, line] = view.ascii ? ['/', '|'] : ['·', '│'];
   let from = 0;
@@ -119,10 +117,10 @@ function columnText(columns: readonly HeatmapColumn[]): string {
   return `columns of ${span(least)} to ${span(most)}`;
 }
 
-function paintLegend(area: Area, most: number, { colors, ascii, columns, noun }: HeatmapView): void {
+function paintLegend(area: Area, most: number, { ascii, columns, noun }: HeatmapView): void {
   const muted = toneStyle('muted');
   let x = area.text(0, 0, '1 ', muted);
-  for (const { glyph, style } of shades(colors, ascii)) x += area.text(x, 0, glyph, style);
+  for (const { glyph, style } of shades(ascii)) x += area.text(x, 0, glyph, style);
   area.text(x, 0, ` ${grouped(most)} ${noun}  ${columnText(columns)}`, muted);
 }
 

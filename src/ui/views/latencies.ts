@@ -12,7 +12,7 @@ import { latencyLayout } from './latency-layout.ts';
 import { paintLatencyList } from './latency-list.ts';
 import { noLatencies } from './latency-position.ts';
 
-export function paintLatencies(area: Area, tool: ToolState, noun: string, { ascii, colors }: Look): void {
+export function paintLatencies(area: Area, tool: ToolState, noun: string, { ascii }: Look): void {
   const data = latenciesOf(tool);
   const { view, splitBy: names } = data;
   const { counted, seconds } = data.shown;
@@ -54,7 +54,6 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     perOctave: 8,
     cursor,
     noun,
-    colors,
     ascii,
     placeholder: end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '',
   });

@@ -4,10 +4,13 @@ import { test } from 'node:test';
 import { EMPTY, Histogram } from '../../../src/histogram/histogram.ts';
 import { atDepth, type ColorDepth } from '../../../src/ui/screen/color.ts';
 import { foreground } from '../../../src/ui/screen/style.ts';
+import { setTheme } from '../../../src/ui/theme.ts';
 import { type HeatmapView, heatmapColumns, paintHeatmap } from '../../../src/ui/views/heatmap.ts';
 import { ago, timeAxis } from '../../../src/ui/views/heatmap-axis.ts';
 import { shadeOf, shades } from '../../../src/ui/views/heatmap-shades.ts';
 import { isAscii, latencies, painted, paintedGrid } from './painted.ts';
+
+setTheme('default', 'none');
 
 /** A column a second, the newest now. */
 const view = (columns: readonly (Histogram | undefined)[], more: Partial<HeatmapView> = {}): HeatmapView => ({
@@ -15,7 +18,6 @@ const view = (columns: readonly (Histogram | undefined)[], more: Partial<Heatmap
   perOctave: 1,
   cursor: undefined,
   noun: 'calls',
-  colors: 'none',
   ascii: false,
   placeholder: 'Nothing in this time.',
   ...more,
@@ -124,7 +126,8 @@ test('80x24 and 200x50 are filled, in every depth of colour alike but for the co
   ] as const) {
     const texts = new Set<string>();
     for (const colors of ['none', '16', '256', 'true'] as const) {
-      const seen = view(columns, { colors, perOctave: 2, cursor: 30 });
+      setTheme('default', colors);
+      const seen = view(columns, { perOctave: 2, cursor: 30 });
       const grid = paintedGrid(width, height, (area) => paintHeatmap(area, seen));
       texts.add(grid.lines().join('\n'));
       const used = new Set<number | undefined>();
@@ -148,12 +151,13 @@ test('nothing is painted outside of an area of any size', () => {
 
 test('shades go up with the count, the first is one, the last the maximum', () => {
   for (const colors of ['none', '16', '256', 'true'] as readonly ColorDepth[]) {
+    setTheme('default', colors);
     for (const ascii of [true, false]) {
-      const steps = shades(colors, ascii).length;
+      const steps = shades(ascii).length;
       assert.equal(shadeOf(1, 1_000_000, steps), 0);
       assert.equal(shadeOf(1, 1, steps), steps - 1);
       assert.equal(shadeOf(1_000_000, 1_000_000, steps), steps - 1);
-      const glyphs = shades(colors, ascii).map(({ glyph }) => glyph);
+      const glyphs = shades(ascii).map(({ glyph }) => glyph);
       assert.equal([...new Set(glyphs)].join(''), ascii ? '.:-=+*#%@' : '░▒▓█');
     }
   }

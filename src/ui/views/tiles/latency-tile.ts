@@ -17,7 +17,7 @@ const HISTOGRAM_FROM = 16;
 const HISTOGRAM_PART = 0.5;
 const FIGURE_LINES = 2;
 
-export function paintLatencyTile(area: Area, data: LatencyData, noun: string, { ascii, colors }: Look): void {
+export function paintLatencyTile(area: Area, data: LatencyData, noun: string, { ascii }: Look): void {
   const { view } = data;
   const columns = view.newest(heatmapColumns(area.width));
   const parts = columns.flatMap(({ histogram }) => histogram ?? []);
@@ -47,7 +47,6 @@ export function paintLatencyTile(area: Area, data: LatencyData, noun: string, { 
     perOctave: tall ? 8 : 1,
     cursor: undefined,
     noun,
-    colors,
     ascii,
     placeholder: '',
   });
