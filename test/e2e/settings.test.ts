@@ -5,7 +5,7 @@ import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { probetop, requireTracing, temporaryFolder } from '../helpers/environment.ts';
 import { KNOWN_OPENS } from '../helpers/recordings.ts';
-import { showsText, startInTerminal, type Terminal } from '../helpers/terminal.ts';
+import { type CellLook, showsText, startInTerminal, type Terminal } from '../helpers/terminal.ts';
 import { runProbetop } from '../helpers/tracer.ts';
 import { eventually } from '../helpers/wait.ts';
 import { putFile } from '../settings/files.ts';
@@ -24,6 +24,11 @@ function startWide(folder: string, ...flags: readonly string[]): Terminal {
   return startInTerminal([...OPENS, ...flags], { env: { XDG_CONFIG_HOME: folder }, columns: 140, rows: 30 });
 }
 
+/** How a text is drawn, once it is there. */
+function lookOf(terminal: Terminal, text: string): Promise<CellLook> {
+  return eventually(20_000, `${text} on the screen`, () => terminal.look(text));
+}
+
 async function quit(terminal: Terminal): Promise<void> {
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
@@ -40,20 +45,20 @@ test('the file is read: theme, interval and columns; flags win over it, and --no
     await terminal.shows(/ 23 opens$/);
     await terminal.shows(/^TIME +UID +PID COMM/);
     await terminal.shows(/ 2 s +\d\d:\d\d:\d\d/);
-    assert.equal(terminal.look('ENOTDIR')?.color, 124);
+    assert.equal((await lookOf(terminal, 'ENOTDIR')).color, 124);
     await quit(terminal);
   }
   {
     await using terminal = startWide(folder.path, '--theme', 'high-contrast', '--interval', '0.5');
     await terminal.shows(/^TIME +UID +PID COMM/);
     await terminal.shows(/ 0\.5 s +\d\d:\d\d:\d\d/);
-    assert.equal(terminal.look('ENOTDIR')?.color, 11);
+    assert.equal((await lookOf(terminal, 'ENOTDIR')).color, 11);
     await quit(terminal);
   }
   await using terminal = startWide(folder.path, '--no-config');
   await terminal.shows(/^ +PID COMM/);
   await terminal.shows(/ 1 s +\d\d:\d\d:\d\d/);
-  assert.equal(terminal.look('ENOTDIR')?.color, 131);
+  assert.equal((await lookOf(terminal, 'ENOTDIR')).color, 131);
   await quit(terminal);
 });
 
@@ -77,7 +82,7 @@ test('a wrong file is told on the screen, which has the defaults, and in full wh
   await using terminal = startReplay(folder.path);
   await terminal.shows(/^ Settings not used: line 3, column 15: interval needs a number, not a text\./);
   await terminal.shows(/^ +PID COMM/);
-  assert.equal(terminal.look('ENOTDIR')?.color, 131);
+  assert.equal((await lookOf(terminal, 'ENOTDIR')).color, 131);
   // In one line.
   terminal.resize(200, 24);
   await quit(terminal);
@@ -188,7 +193,7 @@ test('Ctrl-O saves what is seen, for its owner alone, and the next screen begins
     await terminal.shows(/^ all but probetop +23 opens$/);
     await terminal.shows(/^TIME +UID +PID COMM/);
     await terminal.shows(/ 2 s +\d\d:\d\d:\d\d/);
-    assert.equal(terminal.look('ENOTDIR')?.color, 124);
+    assert.equal((await lookOf(terminal, 'ENOTDIR')).color, 124);
     terminal.type('U:save settings\r');
     await terminal.shows(/^ Settings saved, /);
     await quit(terminal);
@@ -198,6 +203,23 @@ test('Ctrl-O saves what is seen, for its owner alone, and the next screen begins
     ...{ timestamp: true, 'print-uid': false, 'print-tid': false },
     ...{ 'extended-fields': false, 'full-path': false },
   });
+});
+
+test('what the file has for the other tabs is in force there, and still in the file that is saved', async () => {
+  using folder = temporaryFolder();
+  putFile(fileIn(folder.path), '{"show": {"biosnoop": {"queue": true}, "biolatency": {"disks": true}}}');
+  await using terminal = startReplay(folder.path);
+  await terminal.shows(/ 23 opens$/);
+  terminal.type('1');
+  await terminal.shows(/ D by disk off /);
+  terminal.type('D\x0f');
+  await terminal.shows(/^ Settings saved, biolatency first: /);
+  await quit(terminal);
+  const { tab, show } = JSON.parse(readFileSync(fileIn(folder.path), 'utf8')) as {
+    readonly tab: string;
+    readonly show: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+  };
+  assert.deepEqual([tab, show.biosnoop?.queue, show.biolatency?.disks], ['biolatency', true, false]);
 });
 
 test('a file that somebody has written wrong by hand is not saved over', async () => {
@@ -229,7 +251,7 @@ test('Ctrl-T changes what is drawn already, and NO_COLOR has no colours in any t
       await eventually(10_000, `the key line of ${theme}`, () =>
         terminal.look('? help')?.color === key ? true : undefined,
       );
-      assert.deepEqual(terminal.look('ENOTDIR'), {
+      assert.deepEqual(await lookOf(terminal, 'ENOTDIR'), {
         ...plain,
         color: error,
         underline: theme === 'monochrome',
@@ -237,7 +259,7 @@ test('Ctrl-T changes what is drawn already, and NO_COLOR has no colours in any t
       assert.deepEqual(terminal.look('? help'), { ...plain, color: key, bold: true });
       // The time at the right end of the first line.
       const clock = /\d\d:\d\d:\d\d/.exec(terminal.screen()[0] ?? '')?.[0] ?? '';
-      assert.deepEqual(terminal.look(clock), { ...plain, color: muted });
+      assert.deepEqual(await lookOf(terminal, clock), { ...plain, color: muted });
     }
     await quit(terminal);
   }
@@ -247,7 +269,7 @@ test('Ctrl-T changes what is drawn already, and NO_COLOR has no colours in any t
     terminal.type('\x14');
     await terminal.shows(new RegExp(`^ Theme: ${theme} `));
     for (const text of ['ENOTDIR', '? help', 'Theme:', 'probetop'])
-      assert.equal(terminal.look(text)?.color, undefined, `${theme} ${text}`);
+      assert.equal((await lookOf(terminal, text)).color, undefined, `${theme} ${text}`);
   }
   await quit(terminal);
 });
