@@ -127,7 +127,7 @@ function parts(schema: Described, where: string): readonly (readonly [string, De
 }
 
 test('there is a schema for each tool, every member of it is described, and no object may have others', () => {
-  const files = readdirSync(join(root, 'docs/schema')).filter((name) => name.endsWith('.json'));
+  const files = readdirSync(join(root, 'docs/schema')).filter((name) => name.endsWith('.schema.json'));
   assert.deepEqual(files.sort(), [...toolIds, 'common'].map((id) => `${id}.schema.json`).sort());
   for (const file of files) {
     const schema = readSchema(file);
