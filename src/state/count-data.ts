@@ -66,7 +66,8 @@ export class CountData implements ToolDataBase {
   }
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
-    const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    // A frame between two intervals, at the start, is no interval.
+    const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return false;
     const { targets } = this.#reading;
     this.#now = this.#reading.read();

@@ -100,7 +100,8 @@ export class SeriesData implements ToolDataBase {
   }
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
-    const due = nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    // A frame between two intervals, at the start, is no interval.
+    const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return false;
     const now = this.#reading.read();
     this.#total = now.map((count, i) => count - (this.#baseline[i] ?? 0));

@@ -22,6 +22,8 @@ for (const [columns, rows] of [
     terminal.type('0');
     for (const [i, id] of toolIds.entries())
       await terminal.shows(new RegExp(` ${i + 1} ${id} {2}(running, [\\d.]+k?/s|needs a pattern) `));
+    // A key takes away what vfsstat has said of itself.
+    terminal.type('\x1b[C\x1b[D');
     await terminal.shows(/ 4 of 6 running$/);
     workload.go();
     await terminal.shows(/ 3 opensnoop {2}running, [1-9]/);

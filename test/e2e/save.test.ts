@@ -181,7 +181,10 @@ describe('what is counted', { skip: requireTracing() }, () => {
     const intervals = linesOf(at('v.jsonl')).map(
       (one) => JSON.parse(one) as { seconds: number; counts: object },
     );
-    assert.ok(intervals.length >= 2 && intervals.every(({ seconds }) => seconds > 0));
+    assert.ok(
+      intervals.length >= 2 && intervals.every(({ seconds }) => seconds > 0),
+      JSON.stringify(intervals),
+    );
     assert.ok(intervals.every(({ counts }) => 'read' in counts && 'open' in counts));
     terminal.type('q');
     assert.equal(await terminal.ended(), 0);
