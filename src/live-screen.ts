@@ -9,6 +9,7 @@ import { holdRunStats } from './probes/host/run-stats.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
 import { Session } from './state/session.ts';
+import { shownTool } from './state/store.ts';
 import { visibleSentence } from './text/sentence.ts';
 import { colorDepth } from './ui/color-depth.ts';
 import type { CommandContext } from './ui/keys/commands.ts';
@@ -82,7 +83,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       quit: () => ending.quit(),
     },
   );
-  const height = () => listHeight(screen);
+  const height = () => listHeight(screen, shownTool(session.store.getState()).data.past.moment !== undefined);
   const context = (): CommandContext => ({
     state: session.store.getState(),
     actions: session.actions,

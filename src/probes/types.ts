@@ -213,6 +213,10 @@ export type RecordField = BytesField | KeyedField;
 /** How a screen reads the records of a tool. Texts are safe to draw. */
 export interface RecordReading<Schema extends ParamSchema, Row> {
   row(record: RecordCursor): Row;
+  /** When it happened, milliseconds since 1970. */
+  timeMs(record: RecordCursor): number;
+  /** Whether it failed, or was slow: a timeline marks where many did. */
+  standsOut(record: RecordCursor): boolean;
   readonly fields: readonly RecordField[];
   /** The tables that its events can be counted into; undefined where there are none. */
   readonly tables?: EventTables | undefined;
@@ -232,6 +236,10 @@ export interface RecordReading<Schema extends ParamSchema, Row> {
 export interface EventReading {
   /** What the tool's pane knows how to show. */
   row(record: RecordCursor): unknown;
+  timeMs(record: RecordCursor): number;
+  standsOut(record: RecordCursor): boolean;
+  /** Up to when what happened may have come, milliseconds since 1970 by the same clock. */
+  nowMs(): number;
   readonly fields: readonly RecordField[];
   readonly tables?: EventTables | undefined;
   admits(identity: IdentityFilter): ((record: RecordCursor) => boolean) | undefined;

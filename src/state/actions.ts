@@ -10,10 +10,10 @@ import { stepText, stepToMatch } from './find-actions.ts';
 import { nextInterval } from './interval.ts';
 import { latencyActions } from './latency-actions.ts';
 import { type LineControl, lineActions } from './line-actions.ts';
+import { pastActions } from './past-actions.ts';
 import { rowFilter } from './row-filter.ts';
 import { formatOf, proposedName, WRONG_NAME } from './save/save-format.ts';
 import { saveHint, savePrompt } from './save/save-hint.ts';
-import { seriesActions } from './series-actions.ts';
 import {
   type AppState,
   type AppStore,
@@ -41,6 +41,8 @@ export interface Control extends LineControl {
   refilter(tool: string): void;
   /** The same when nothing but that text has changed: a table is not counted anew for it. */
   retype(tool: string): void;
+  /** Looks for what its view shows now, through the same filter. */
+  look(tool: string): void;
   /** Completes it as far as it can. */
   complete(): void;
   /** Writes the list or table that is shown into a new file of that name. */
@@ -106,6 +108,7 @@ export function createActions(store: AppStore, control: Control) {
   const answer = ({ id, param, text }: Prompt) => {
     if (id === 'filter') setQuery(text);
     else if (id === 'save') answerSave(text);
+    else if (id === 'time') past.goTo(text);
     else if (id === 'pid') setPid(text === '' ? undefined : Number(text));
     else if (id === 'cgroup') setCgroup(text.trim() || undefined);
     else if (param !== undefined) setParam(param, text);
@@ -134,6 +137,7 @@ export function createActions(store: AppStore, control: Control) {
     if (lifecycle === 'idle' || lifecycle === 'failed') control.start(tab);
   };
   const lines = lineActions(store, control, openRunning);
+  const past = pastActions(store, current, { looked, look: () => control.look(now().tab) });
 
   return {
     openTab,
@@ -177,6 +181,7 @@ export function createActions(store: AppStore, control: Control) {
       const { prompt } = now();
       if (!prompt) return;
       if (prompt.id === 'command') return lines.typeCommand(text);
+      if (prompt.id === 'time') return past.typeTime(text);
       store.setState({ prompt: { ...prompt, text, hint: '' } });
       if (prompt.id === 'filter') setQuery(text);
       else if (prompt.id === 'save')
@@ -251,11 +256,11 @@ export function createActions(store: AppStore, control: Control) {
       setParam,
       refilter: () => control.refilter(now().tab),
     }),
-    series: seriesActions(current, looked),
+    past,
     pause: () => {
       current().data.togglePause();
       looked();
-      control.refilter(now().tab);
+      control.look(now().tab);
     },
 
     startOrStop: () => {

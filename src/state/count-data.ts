@@ -3,8 +3,11 @@
 import type { CountReading } from '../probes/counting.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { IdentityFilter } from '../probes/types.ts';
+import { CountHistory } from './count-history.ts';
+import { CountPast } from './count-past.ts';
 import { COUNT_SEARCH } from './count-rows.ts';
 import { CountView } from './count-view.ts';
+import { IntervalPast } from './past/interval-past.ts';
 import { searchTable } from './row-query.ts';
 import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
@@ -14,6 +17,9 @@ const LEAST_INTERVAL = 0.9;
 export class CountData implements ToolDataBase {
   readonly kind = 'counts';
   readonly view = new CountView();
+  readonly history = new CountHistory();
+  readonly #stops = new CountPast(this.history, this.view);
+  readonly past = new IntervalPast(this.history, this.#stops);
   readonly evicted = 0;
   readonly outgrown = false;
   readonly searchable = COUNT_SEARCH;
@@ -61,8 +67,8 @@ export class CountData implements ToolDataBase {
   }
 
   togglePause(): void {
-    if (this.view.paused) this.view.resume();
-    else this.view.pause();
+    if (this.#stops.moment) this.#stops.toLive();
+    else this.#stops.pause();
   }
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
@@ -77,10 +83,12 @@ export class CountData implements ToolDataBase {
       this.#seconds = (nowMs - this.#sampledAt) / 1000;
     }
     if (due || last) {
+      this.history.add({ endMs: nowMs, seconds: this.#seconds }, this.#recent, total);
       this.#sampled = this.#now;
       this.#sampledAt = nowMs;
     }
     this.view.counts = { targets, total, recent: this.#recent, seconds: this.#seconds, atMs: nowMs };
+    this.#stops.settle();
     return due || last;
   }
 
@@ -89,10 +97,13 @@ export class CountData implements ToolDataBase {
     this.#now = this.#reading?.read() ?? new Float64Array();
     this.#baseline = this.#now;
     this.#sampled = this.#now;
-    this.#sampledAt = this.#reading?.at?.() ?? Date.now();
+    const beganMs = this.#reading?.at?.() ?? Date.now();
+    this.history.pause({ endMs: beganMs, seconds: (beganMs - this.#sampledAt) / 1000 });
+    this.#sampledAt = beganMs;
     this.#recent = new Float64Array(this.#now.length);
     this.#seconds = 0;
     const { targets = [] } = this.#reading ?? {};
+    this.history.begin(targets);
     const total = new Float64Array(this.#now.length);
     this.view.counts = { targets, total, recent: this.#recent, seconds: 0 };
   }

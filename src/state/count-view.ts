@@ -64,9 +64,16 @@ export class CountView {
   }
 
   set counts(counts: Counts) {
-    if (counts.targets !== this.#counts.targets) this.#selected = undefined;
+    if (!this.#frozen) this.#leave(counts);
     this.#counts = counts;
     if (!this.#frozen) this.#arrange();
+  }
+
+  /** Shows these, whatever comes. */
+  freeze(counts: Counts): void {
+    this.#leave(counts);
+    this.#frozen = counts;
+    this.#arrange();
   }
 
   pause(): void {
@@ -74,6 +81,7 @@ export class CountView {
   }
 
   resume(): void {
+    this.#leave(this.#counts);
     this.#frozen = undefined;
     this.#arrange();
   }
@@ -178,6 +186,11 @@ export class CountView {
       if (matches || this.#showAll) order.push(row.number);
     }
     return order;
+  }
+
+  /** Numbers are those of other targets from now on. */
+  #leave({ targets }: Counts): void {
+    if (targets !== this.counts.targets) this.#selected = undefined;
   }
 
   #arrange(): void {

@@ -6,10 +6,11 @@ import { type Comparable, comparisonTest, parseRowQuery, type RowQuery } from '.
 import { EventLog } from './event-log.ts';
 import type { EventTest } from './event-search.ts';
 import { EventView } from './event-view.ts';
+import { EventPast } from './past/event-past.ts';
 import { recordScan, recordTest } from './record-query.ts';
 import { comparables } from './tally/tally-cells.ts';
 import { TallyView } from './tally/tally-view.ts';
-import type { ToolDataBase } from './tool-data.ts';
+import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
 /** A text behind `/`, and whether the rows that do not match are shown too. */
 export interface Typed {
@@ -21,6 +22,7 @@ export class EventData implements ToolDataBase {
   readonly kind = 'events';
   readonly log = new EventLog();
   readonly view = new EventView(this.log);
+  readonly past = new EventPast(this.log, this.view);
   #reading: EventReading | undefined;
   /** From this number on all events have passed the kernel's filter as it is now. */
   #filteredFrom = 0;
@@ -37,6 +39,7 @@ export class EventData implements ToolDataBase {
   /** How the records are read; known once the probe's object has been opened. */
   set reading(reading: EventReading) {
     this.#reading = reading;
+    this.past.reading = reading;
   }
 
   get sink(): EventLog {
@@ -178,18 +181,24 @@ export class EventData implements ToolDataBase {
   }
 
   /** Records go right into the log. */
-  frame(): boolean {
+  frame({ intervalMs }: DataFrame): boolean {
+    this.past.intervalMs = intervalMs;
+    this.past.settle();
     return false;
   }
 
   work(budgetMs: number): boolean {
     const { view } = this;
-    return this.#counts ? this.#counts.work(view.test, view.end, budgetMs) : view.work(budgetMs);
+    const counts = this.#counts;
+    if (counts?.work(view.test, view.end, budgetMs)) return true;
+    // The timeline below a table is one of the events in its list.
+    if ((!counts || view.paused) && view.work(budgetMs)) return true;
+    return this.past.work(budgetMs);
   }
 
   togglePause(): void {
-    if (this.view.paused) this.view.resume();
-    else this.view.pause();
+    if (this.past.moment) this.past.toLive();
+    else this.past.pause();
   }
 }
 

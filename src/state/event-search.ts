@@ -63,11 +63,14 @@ export class EventSearch {
     return record !== undefined && this.#test(record, number);
   }
 
-  /** Looks at events that came since, up to `end`, then at older ones, for about `budgetMs` in all. */
-  work(end: number, budgetMs: number): void {
+  /**
+   * Looks at events that came since, up to `end`, then at older ones, for about `budgetMs` in all.
+   * @param stands somebody looks at what was found, not at what comes: of that the rest may wait for the next time
+   */
+  work(end: number, budgetMs: number, stands = false): void {
     const until = performance.now() + budgetMs;
     this.#forget();
-    if (!this.#lookAhead(end, until)) {
+    if (!this.#lookAhead(end, until) && !stands) {
       // More came than can be looked at in time: the newest first again.
       this.#older = [];
       this.#newer = [];
@@ -76,6 +79,11 @@ export class EventSearch {
       this.#to = end;
     }
     this.#lookBack(until);
+  }
+
+  /** How many of those found are below `number`. */
+  countBefore(number: number): number {
+    return this.#indexOf(number);
   }
 
   /** The nearest below `number`. */

@@ -41,12 +41,22 @@ export class EventView {
     return this.#frozenEnd === undefined ? 0 : this.log.end - this.#frozenEnd;
   }
 
+  /** Those that pass the test and are kept, among the ones that exist for the view. */
+  get count(): number {
+    const { end } = this;
+    return this.#search ? this.#search.countBefore(end) : this.log.sizeBelow(end);
+  }
+
+  /** How many of those that pass the test are below a number; some that were forgotten may be among them. */
+  countBefore(number: number): number {
+    return this.#search ? this.#search.countBefore(number) : number;
+  }
+
   /** How many events pass the test, and whether that is all of them already. */
   get matches(): { readonly count: number; readonly complete: boolean } {
     const search = this.#search;
-    return search
-      ? { count: search.count, complete: search.complete }
-      : { count: this.log.size, complete: true };
+    const { count } = this;
+    return { count, complete: search?.complete ?? true };
   }
 
   /** What passes it is shown; undefined where everything is. */
@@ -62,7 +72,7 @@ export class EventView {
   /** The same for what is looked for among them; undefined while nothing is, or the matches are all that is shown. */
   get found(): { readonly count: number; readonly complete: boolean } | undefined {
     const finder = this.#finder;
-    return finder && { count: finder.count, complete: finder.complete };
+    return finder && { count: finder.countBefore(this.end), complete: finder.complete };
   }
 
   /**
@@ -75,8 +85,10 @@ export class EventView {
     { sought, scan }: { readonly sought?: EventTest | undefined; readonly scan?: EventScan | undefined } = {},
   ): void {
     this.#test = test;
-    this.#search = test && new EventSearch(this.log, test, this.end, sought ? undefined : scan);
-    this.#finder = sought && new EventSearch(this.log, sought, this.end, scan);
+    // Beyond the end of the view too: whoever steps back and forth needs no new search.
+    const { end } = this.log;
+    this.#search = test && new EventSearch(this.log, test, end, sought ? undefined : scan);
+    this.#finder = sought && new EventSearch(this.log, sought, end, scan);
     const selected = this.#selected;
     if (selected === undefined || this.#search?.passes(selected) === false) this.follow();
   }
@@ -84,7 +96,7 @@ export class EventView {
   /** Looks at new events and goes on looking at old ones; true while there is more to do. */
   work(budgetMs: number): boolean {
     const searches = [this.#search, this.#finder].filter((search) => search !== undefined);
-    for (const search of searches) search.work(this.end, budgetMs / searches.length);
+    for (const search of searches) search.work(this.log.end, budgetMs / searches.length, this.paused);
     return searches.some((search) => !search.complete);
   }
 
@@ -119,6 +131,13 @@ export class EventView {
     this.#showSelected(height);
   }
 
+  /** Paused, events from this number on do not exist; a selection that is beyond is let go. */
+  endAt(number: number): void {
+    this.#frozenEnd = number;
+    const beyond = (row: number | undefined) => row !== undefined && row >= number;
+    if (beyond(this.#selected) || beyond(this.#top)) this.follow();
+  }
+
   pause(): void {
     this.#frozenEnd = this.log.end;
     this.log.pin();
@@ -149,7 +168,11 @@ export class EventView {
 
   /** The numbers of the newest events, oldest first, wherever one looks. */
   newest(count: number): number[] {
-    return this.#backFrom(this.end, count);
+    const rows: number[] = [];
+    const before = (number: number) => (this.#search ?? this.log).before(number);
+    for (let next = before(this.log.end); next !== undefined && rows.length < count; next = before(next))
+      rows.push(next);
+    return rows.reverse();
   }
 
   /** Moves the selection by so many rows, the page with it where it must. Beyond the newest the view follows again. */

@@ -13,10 +13,6 @@ export function latencyActions(current: () => ToolState, looked: () => void) {
   return {
     toggleMode: () => look(({ view }) => view.toggleMode()),
     zoom: (by: 1 | -1) => look(({ view }) => view.zoom(by)),
-    moveCursor: (by: number) => look(({ view }) => view.moveCursor(by)),
-    lookAt: (sample: number) => look(({ view }) => view.lookAt(sample)),
-    toOldest: () => look(({ view }) => view.toOldest()),
-    toNow: () => look(({ view }) => view.toNow()),
     scroll: (by: number) => look(({ view }) => view.scrollBy(by)),
     back: () => look(({ view }) => view.back()),
     /** All together and now again, as at the start. */

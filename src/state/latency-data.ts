@@ -10,6 +10,8 @@ import { LatencyHistory } from './latency-history.ts';
 import { type LatencyRow, latencySearch } from './latency-rows.ts';
 import { LatencyView, type ShownLatencies } from './latency-view.ts';
 import { type MatchStep, nextMatch } from './match-step.ts';
+import { IntervalPast, type Stops } from './past/interval-past.ts';
+import type { Moment } from './past/past.ts';
 import { searchTable, type TableSearch } from './row-query.ts';
 import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
@@ -26,10 +28,11 @@ export interface UntimedCalls {
 
 const NO_CALLS: CallTotals = { each: [], inFlight: 0 };
 
-export class LatencyData implements ToolDataBase {
+export class LatencyData implements ToolDataBase, Stops {
   readonly kind = 'latencies';
   readonly history = new LatencyHistory();
   readonly view = new LatencyView(this.history, () => this.splitBy);
+  readonly past = new IntervalPast(this.history, this);
   readonly evicted = 0;
   readonly outgrown = false;
   #reading: LatencyReading | undefined;
@@ -174,11 +177,34 @@ export class LatencyData implements ToolDataBase {
     return false;
   }
 
+  get moment(): Moment | undefined {
+    return this.view.moment;
+  }
+
+  step(columns: number): void {
+    this.view.moveCursor(columns);
+  }
+
+  stopAt(number: number): void {
+    // What came since the pause is asked for.
+    if (number >= this.view.end) this.#resume();
+    this.view.stopAt(number);
+  }
+
+  toLive(): void {
+    this.#resume();
+    this.view.toNow();
+  }
+
+  #resume(): void {
+    this.view.resume();
+    this.#frozenCalls = undefined;
+  }
+
   /** What stands still is complete: what came since the last interval is a column too. */
   togglePause(): void {
-    if (this.view.paused) {
-      this.view.resume();
-      this.#frozenCalls = undefined;
+    if (this.moment) {
+      this.toLive();
       return;
     }
     try {

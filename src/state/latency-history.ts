@@ -2,6 +2,7 @@
 /** What was counted in each interval of the last minutes. Every sample has a number that it keeps: the first one is 0. */
 import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
 import { dense, type SparseHistogram, sparse, sparseBytes } from '../histogram/sparse.ts';
+import type { Intervals, PastInterval } from './past/interval-past.ts';
 
 export interface HistoryLimits {
   readonly milliseconds: number;
@@ -26,12 +27,15 @@ export interface Sample extends Span {
 interface Kept extends Span {
   readonly counted: readonly { readonly labels: Labels; readonly sparse: SparseHistogram }[] | undefined;
   readonly bytes: number;
+  readonly amount: number | undefined;
+  /** Nanoseconds. */
+  readonly slowest: number;
 }
 
 /** What a sample without anything takes. */
 const SAMPLE_BYTES = 100;
 
-export class LatencyHistory {
+export class LatencyHistory implements Intervals {
   readonly #limits: HistoryLimits;
   /** Oldest first. */
   readonly #samples: Kept[] = [];
@@ -55,7 +59,9 @@ export class LatencyHistory {
   add({ endMs, seconds, counted }: Sample): void {
     const kept = counted?.map(({ labels, histogram }) => ({ labels, sparse: sparse(histogram) }));
     const bytes = (kept ?? []).reduce((sum, one) => sum + sparseBytes(one.sparse), SAMPLE_BYTES);
-    this.#samples.push({ endMs, seconds, counted: kept, bytes });
+    const amount = counted?.reduce((sum, { histogram }) => sum + histogram.count, 0);
+    const slowest = (counted ?? []).reduce((most, { histogram }) => Math.max(most, histogram.max), 0);
+    this.#samples.push({ endMs, seconds, counted: kept, bytes, amount, slowest });
     this.#bytes += bytes;
     while (this.#tooMuch(endMs)) {
       this.#bytes -= this.#samples.shift()?.bytes ?? 0;
@@ -73,6 +79,10 @@ export class LatencyHistory {
   at(number: number): Sample | undefined {
     const kept = this.#samples[number - this.#first];
     return kept && sampleOf(kept);
+  }
+
+  interval(number: number): PastInterval | undefined {
+    return this.#samples[number - this.#first];
   }
 
   /** Those that are kept now below the number `end`, oldest first, each to be made when it is wanted. */

@@ -6,6 +6,8 @@
 import { EMPTY, type Histogram, merge } from '../histogram/histogram.ts';
 import { type LabelledHistogram, type Labels, labelKey, splitBy } from '../histogram/labelled.ts';
 import type { LatencyHistory, Sample, Span } from './latency-history.ts';
+import { IntervalMoment } from './past/interval-moment.ts';
+import type { Moment } from './past/past.ts';
 import { SteadyOrder } from './steady-order.ts';
 
 /** Samples in a column of the heat map. */
@@ -32,7 +34,7 @@ export class LatencyView {
   #mode: 'since' | 'interval' = 'since';
   #zoom = 0;
   /** A sample of the column that is looked at. */
-  #cursor: number | undefined;
+  readonly #cursor: IntervalMoment;
   /** Of the histogram that is selected; undefined: all together. */
   #selected: Labels | undefined;
   /** While paused: samples from this number on do not exist for the view, and what there was then. */
@@ -46,6 +48,7 @@ export class LatencyView {
   constructor(history: LatencyHistory, names: () => readonly string[]) {
     this.#history = history;
     this.#names = names;
+    this.#cursor = new IntervalMoment(() => history.first);
   }
 
   get mode(): 'since' | 'interval' {
@@ -85,12 +88,12 @@ export class LatencyView {
 
   /** Whether Esc has something to go back from. */
   get away(): boolean {
-    return this.#cursor !== undefined || this.selected !== undefined || this.#scroll !== 0;
+    return this.#cursor.at !== undefined || this.selected !== undefined || this.#scroll !== 0;
   }
 
   toggleMode(): void {
     this.#mode = this.#mode === 'since' ? 'interval' : 'since';
-    this.#cursor = undefined;
+    this.#cursor.set(undefined);
   }
 
   /** Wider columns, or narrower ones. */
@@ -107,27 +110,38 @@ export class LatencyView {
     this.#frozen = undefined;
   }
 
+  /** What of the past is looked at: a column, or how things were when the view was paused. */
+  get moment(): Moment | undefined {
+    const { at, moved } = this.#cursor;
+    if (at !== undefined) {
+      const column = this.#samplesOf(Math.floor(at / this.columnSamples));
+      return { ms: column.at(-1)?.endMs ?? 0, moved };
+    }
+    return this.#frozen && { ms: this.#frozen.since.endMs, moved: false };
+  }
+
   /** Goes to another column; beyond the newest none is looked at any more. */
   moveCursor(by: number): void {
     const size = this.columnSamples;
-    const newest = Math.floor((this.end - 1) / size);
-    if (this.end <= this.#history.first) return;
-    const at = this.#cursor === undefined ? newest + 1 : Math.floor(this.#cursor / size);
-    const to = Math.max(Math.floor(this.#history.first / size), at + by);
-    this.#cursor = to > newest ? undefined : Math.max(to * size, this.#history.first);
+    this.#cursor.step(by, Math.floor((this.end - 1) / size) + 1, size);
   }
 
-  /** Looks at the column of a sample. */
+  /** Looks at the column that has the sample of that number. */
+  stopAt(number: number): void {
+    this.#cursor.set(number);
+  }
+
+  /** The same, if it is one that exists for the view. */
   lookAt(sample: number): void {
-    if (sample < this.end) this.#cursor = Math.max(sample, this.#history.first);
+    if (sample < this.end) this.#cursor.set(Math.max(sample, this.#history.first));
   }
 
   toOldest(): void {
-    if (this.end > this.#history.first) this.#cursor = this.#history.first;
+    if (this.end > this.#history.first) this.#cursor.set(this.#history.first);
   }
 
   toNow(): void {
-    this.#cursor = undefined;
+    this.#cursor.set(undefined);
   }
 
   /** The next of those that are listed, or the one before; above the first all are one. */
@@ -149,7 +163,7 @@ export class LatencyView {
 
   /** All together, since the start or in the last interval, from where most of them are. */
   home(): void {
-    this.#cursor = undefined;
+    this.#cursor.set(undefined);
     this.#selected = undefined;
     this.#scroll = 0;
   }
@@ -164,7 +178,7 @@ export class LatencyView {
   }
 
   back(): void {
-    if (this.#cursor !== undefined) this.#cursor = undefined;
+    if (this.#cursor.at !== undefined) this.#cursor.set(undefined);
     else this.#selected = undefined;
     this.#scroll = 0;
   }
@@ -177,10 +191,11 @@ export class LatencyView {
   /** @param live what was counted since the start */
   shown(live: ShownLatencies): ShownLatencies {
     const since = this.since(live);
-    if (this.#cursor !== undefined) {
-      const samples = this.#samplesOf(Math.floor(this.#cursor / this.columnSamples));
+    const { at } = this.#cursor;
+    if (at !== undefined) {
+      const samples = this.#samplesOf(Math.floor(at / this.columnSamples));
       if (samples.length > 0) return together('column', samples);
-      this.#cursor = undefined;
+      this.#cursor.set(undefined);
     }
     if (this.#mode === 'since') return since;
     const last = this.#history.at(this.end - 1);
@@ -234,7 +249,8 @@ export class LatencyView {
     if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
     const size = this.columnSamples;
     let newest = Math.floor((end - 1) / size);
-    const looked = this.#cursor === undefined ? undefined : Math.floor(this.#cursor / size);
+    const { at } = this.#cursor;
+    const looked = at === undefined ? undefined : Math.floor(at / size);
     if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
     const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
     return {

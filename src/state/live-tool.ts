@@ -184,6 +184,11 @@ export class LiveTool {
     }
   }
 
+  /** Looks for what the view shows now, through the same filters. */
+  look(): void {
+    this.#look();
+  }
+
   /** The records of a frame have come: the figures are brought up to date. @param intervalMs between two frames */
   frame(intervalMs: number): void {
     const { leavesSelfOut } = this.trace;

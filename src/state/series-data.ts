@@ -4,6 +4,7 @@ import type { CountedTarget, CountReading } from '../probes/counting.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { RowQuery } from './comparison-query.ts';
+import { IntervalPast } from './past/interval-past.ts';
 import { searchTable, type TableSearch } from './row-query.ts';
 import { SeriesHistory } from './series-history.ts';
 import { SERIES_SEARCH, type SeriesRow } from './series-rows.ts';
@@ -17,6 +18,7 @@ export class SeriesData implements ToolDataBase {
   readonly kind = 'series';
   readonly history = new SeriesHistory();
   readonly view = new SeriesView(this.history);
+  readonly past = new IntervalPast(this.history, this.view);
   readonly evicted = 0;
   readonly outgrown = false;
   readonly searchable = SERIES_SEARCH;
@@ -81,7 +83,7 @@ export class SeriesData implements ToolDataBase {
     if (!search) return numbers;
     return numbers.filter((number) => {
       const name = this.targets[number]?.name ?? '';
-      return search.passes({ name, rate: rate(number), total: this.#total[number] ?? 0 });
+      return search.passes({ name, rate: rate(number), total: this.total[number] ?? 0 });
     });
   }
 
@@ -95,7 +97,7 @@ export class SeriesData implements ToolDataBase {
   }
 
   togglePause(): void {
-    if (this.view.paused) this.view.resume();
+    if (this.view.moment) this.view.toLive();
     else this.view.pause();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Counts of the last minutes, a sample an interval. Every sample has a number that it keeps: the first one is 0. */
 import type { Span } from './latency-history.ts';
+import type { Intervals, PastInterval } from './past/interval-past.ts';
 
 export interface SeriesSample extends Span {
   /** By target; undefined: nothing was counting, or what came before was counted through another filter. */
@@ -11,8 +12,8 @@ const LONGEST_MS = 15 * 60_000;
 /** 15 minutes at ten a second. */
 const MOST_SAMPLES = 9000;
 
-export class SeriesHistory {
-  readonly #samples: SeriesSample[] = [];
+export class SeriesHistory implements Intervals {
+  readonly #samples: (SeriesSample & PastInterval)[] = [];
   #first = 0;
 
   /** The number of the oldest sample that is kept; {@link end} when there is none. */
@@ -26,7 +27,8 @@ export class SeriesHistory {
   }
 
   add(sample: SeriesSample): void {
-    this.#samples.push(sample);
+    const amount = sample.counts?.reduce((sum, count) => sum + count, 0);
+    this.#samples.push({ ...sample, amount, slowest: 0 });
     while (this.#samples.length > 1 && this.#isTooOld(sample.endMs)) {
       this.#samples.shift();
       this.#first++;
@@ -41,6 +43,10 @@ export class SeriesHistory {
   /** Those that are kept below the number `end`, oldest first. */
   until(end: number): readonly SeriesSample[] {
     return this.#samples.slice(0, Math.max(0, end - this.#first));
+  }
+
+  interval(number: number): PastInterval | undefined {
+    return this.#samples[number - this.#first];
   }
 
   /** Undefined when it is not kept. */

@@ -1,72 +1,63 @@
 // SPDX-License-Identifier: MIT
 /** Which samples of a history are looked at: the newest, until somebody moves back or pauses. */
+import { IntervalMoment } from './past/interval-moment.ts';
+import type { Stops } from './past/interval-past.ts';
+import type { Moment } from './past/past.ts';
 import type { SeriesHistory, SeriesSample } from './series-history.ts';
 
-export class SeriesView {
+export class SeriesView implements Stops {
   readonly #history: SeriesHistory;
-  /** While paused: samples from this number on do not exist for the view. */
-  #frozenEnd: number | undefined;
-  /** The last sample that is shown, and one more; undefined while the newest is. */
-  #end: number | undefined;
+  /** The last sample that is shown, unless that is the newest. */
+  readonly #moment: IntervalMoment;
 
   constructor(history: SeriesHistory) {
     this.#history = history;
+    this.#moment = new IntervalMoment(() => history.first);
   }
 
-  get paused(): boolean {
-    return this.#frozenEnd !== undefined;
+  get moment(): Moment | undefined {
+    const { at, moved } = this.#moment;
+    return at === undefined ? undefined : { ms: this.#history.at(at)?.endMs ?? 0, moved };
   }
 
-  get following(): boolean {
-    return this.#end === undefined;
-  }
-
+  /** The newest is the last one from now on. */
   pause(): void {
-    this.#frozenEnd = this.#history.end;
+    const newest = this.#history.end - 1;
+    if (newest >= this.#history.first) this.#moment.set(newest);
   }
 
-  resume(): void {
-    this.#frozenEnd = undefined;
+  step(samples: number): void {
+    this.#moment.step(samples, this.#history.end - 1);
   }
 
-  /** Later, or with a negative number earlier; beyond the newest it goes along again. */
-  move(samples: number): void {
-    const newest = this.end;
-    const to = (this.#end ?? newest) + samples;
-    this.#end = to >= newest ? undefined : Math.max(this.#history.first + 1, to);
+  stopAt(number: number): void {
+    this.#moment.set(number);
   }
 
   /** Looks at the sample of that number; the newest is followed. */
   lookAt(number: number): void {
-    this.move(number + 1 - (this.#end ?? this.end));
+    const { first, end } = this.#history;
+    this.#moment.set(number < end - 1 ? Math.max(first, number) : undefined);
   }
 
-  toOldest(): void {
-    this.move(this.#history.first - this.end);
-  }
-
-  toNow(): void {
-    this.#end = undefined;
+  toLive(): void {
+    this.#moment.set(undefined);
   }
 
   /** Samples from this number on do not exist for the view. */
   get end(): number {
-    return this.#frozenEnd ?? this.#history.end;
+    const { at } = this.#moment;
+    return at === undefined ? this.#history.end : at + 1;
   }
 
   /** The last so many samples up to where one looks, the oldest first. */
   last(count: number): readonly SeriesSample[] {
-    return this.#until(this.lastEnd, count);
-  }
-
-  /** One more than the number of the last of those. */
-  get lastEnd(): number {
-    return Math.max(this.#end ?? this.end, Math.min(this.#history.first + 1, this.end));
+    return this.#until(this.end, count);
   }
 
   /** The newest so many, wherever one looks. */
   newest(count: number): readonly SeriesSample[] {
-    return this.#until(this.end, count);
+    return this.#until(this.#history.end, count);
   }
 
   #until(end: number, count: number): readonly SeriesSample[] {

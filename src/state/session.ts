@@ -148,6 +148,7 @@ export class Session {
       },
       refilter: (id) => this.#named(id).refilter(),
       retype: (id) => this.#named(id).retype(),
+      look: (id) => this.#named(id).look(),
       ...typingHelp(
         this.store,
         (id) => this.#named(id).trace.typing,

@@ -25,7 +25,7 @@ export interface HostFacts {
 }
 
 /** The answer of a prompt is typed in the last line. */
-export type PromptId = 'filter' | 'pid' | 'cgroup' | 'param' | 'save' | 'command';
+export type PromptId = 'filter' | 'pid' | 'cgroup' | 'param' | 'save' | 'command' | 'time';
 
 /** What was typed as a command line, or what is wrong with it. */
 export type LineReading =

@@ -7,6 +7,7 @@ import type { Comparable } from './comparison-query.ts';
 import { CountData } from './count-data.ts';
 import { EventData } from './event-data.ts';
 import { LatencyData } from './latency-data.ts';
+import type { Past } from './past/past.ts';
 import { SeriesData } from './series-data.ts';
 
 /** A moment at which a tool's data is brought up to date. */
@@ -48,7 +49,8 @@ export interface ToolDataBase {
   frame(frame: DataFrame): boolean;
   /** Looks at what it has not looked at; true while there is more to do. */
   work(budgetMs: number): boolean;
-  /** The view stands still, or goes on. */
+  readonly past: Past;
+  /** The view stands still, or goes along with what comes. */
   togglePause(): void;
 }
 

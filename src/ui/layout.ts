@@ -16,7 +16,16 @@ export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < SMALLEST.columns || rows < SMALLEST.rows;
 }
 
-/** Lines of a list, without its header. */
-export function listHeight({ rows }: Size): number {
-  return Math.max(1, rows - LINES_ABOVE - LINES_BELOW - 1);
+/** From this height on a view spares a line for the time. */
+const TIMELINE_FROM = 14;
+
+/** Lines of the timeline below a view. @param height of both */
+export function timelineLines(height: number, isPast: boolean): number {
+  return isPast && height >= TIMELINE_FROM ? 1 : 0;
+}
+
+/** Lines of a list, without its header. @param isPast whether something else than now is looked at */
+export function listHeight({ rows }: Size, isPast = false): number {
+  const height = rows - LINES_ABOVE - LINES_BELOW;
+  return Math.max(1, height - timelineLines(height, isPast) - 1);
 }

@@ -214,7 +214,7 @@ test('Esc goes back from the column, then from the histogram, then from the rows
   assert.deepEqual([view.scroll, view.away], [0, false]);
 });
 
-test('a column that is no longer kept is not looked at any more', () => {
+test('a column that is no longer kept gives way to the oldest that is, and says so', () => {
   const history = new LatencyHistory({ milliseconds: 3000, bytes: 1 << 20 });
   const view = new LatencyView(history, () => []);
   const add = () => history.add({ endMs: history.end * 1000, seconds: 1, counted: counted(1) });
@@ -222,8 +222,11 @@ test('a column that is no longer kept is not looked at any more', () => {
   view.toOldest();
   assert.equal(view.shown(since(9)).kind, 'column');
   for (let i = 0; i < 10; i++) add();
-  assert.equal(view.shown(since(9)).kind, 'since');
+  assert.equal(view.shown(since(9)).kind, 'column');
+  assert.deepEqual(view.moment, { ms: history.first * 1000, moved: true });
   assert.equal(view.columns(10).columns.length, 4);
+  view.moveCursor(1);
+  assert.deepEqual(view.moment, { ms: (history.first + 1) * 1000, moved: false });
 });
 
 test('two that are counted about as often do not change places', () => {

@@ -32,6 +32,9 @@ export function openReading(values: Partial<OpensnoopParams> = {}): EventReading
     row: (record): OpenRow => reading.row(record),
     admits: () => undefined,
     keeps: () => reading.keeps(all),
+    timeMs: (record) => reading.timeMs(record),
+    standsOut: (record) => reading.standsOut(record),
+    nowMs: () => 0,
   };
 }
 

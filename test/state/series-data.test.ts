@@ -40,15 +40,15 @@ test('one looks at the newest until one moves back, and goes along again at the 
     frame(1000);
   }
   assert.deepEqual(last(2), [[7], [9]]);
-  data.view.move(-2);
-  assert.deepEqual([last(2), data.view.following], [[[3], [5]], false]);
+  data.past.step(-2);
+  assert.deepEqual([last(2), data.past.moment?.moved], [[[3], [5]], false]);
   counts[0] = 36;
   frame(1000);
   assert.deepEqual(last(2), [[3], [5]]);
-  data.view.toOldest();
+  data.past.toOldest();
   assert.deepEqual(last(2), [[1]]);
-  data.view.move(100);
-  assert.deepEqual([last(2), data.view.following], [[[9], [11]], true]);
+  data.past.step(100);
+  assert.deepEqual([last(2), data.past.moment?.moved], [[[9], [11]], undefined]);
 });
 
 test('a pause holds what is seen, and a filter leaves a gap', () => {
@@ -94,7 +94,7 @@ test('operations are found by name, and by the rate of the interval that is look
   assert.deepEqual(found('total<100'), ['FSYNC']);
   assert.deepEqual(found('rate>100', true), ['READ', 'WRITE', 'FSYNC']);
   assert.deepEqual(data.matching, [0]);
-  data.view.move(-1);
+  data.past.step(-1);
   assert.deepEqual(found('rate>100'), ['WRITE'], 'of the interval before');
   assert.match(data.setFilter(anybody, 'rate>1x'), /x is no unit of a rate/);
 });

@@ -61,6 +61,7 @@ export function testApp(
   const store = createAppStore(appState(change));
   const asked: string[] = [];
   let followed: (() => void) | undefined;
+  let looked: (() => void) | undefined;
   const control: Control = {
     show: (tool) => void asked.push(`show ${tool}`),
     showAll: () => void asked.push('show all'),
@@ -85,6 +86,7 @@ export function testApp(
       followed?.();
     },
     retype: (tool) => control.refilter(tool),
+    look: () => looked?.(),
     explain: () => {},
     readLine: readToolLine,
     setLine: ({ tool, raw, identity }) =>
@@ -125,6 +127,7 @@ export function testApp(
   };
   /** From now on these events are filtered as the session would have it. */
   const follow = (events: EventData) => {
+    looked = () => void events.work(Number.POSITIVE_INFINITY);
     followed = () => {
       const { query, showAll } = shown();
       updateTool(store, store.getState().tab, {

@@ -39,6 +39,9 @@ function running(count: number) {
     fields: [],
     admits: () => undefined,
     keeps: () => undefined,
+    timeMs: (record) => (numberOf(record) ?? 0) * 100,
+    standsOut: () => false,
+    nowMs: () => 0,
   };
   const more = (from: number, to: number) => {
     send(

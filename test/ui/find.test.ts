@@ -38,6 +38,9 @@ function running(paths: readonly (string | Uint8Array)[], columns = 100, rows = 
     fields: all,
     admits: () => undefined,
     keeps: () => undefined,
+    timeMs: () => 0,
+    standsOut: () => false,
+    nowMs: () => 0,
   };
   send(
     events.log,

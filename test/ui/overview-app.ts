@@ -75,6 +75,9 @@ function fillEvents(tool: ToolState, count: number, row: (number: number) => unk
     fields: [],
     admits: () => undefined,
     keeps: () => undefined,
+    timeMs: () => 0,
+    standsOut: () => false,
+    nowMs: () => 0,
   };
   send(
     events.log,

@@ -209,7 +209,7 @@ test('a tile shows the newest, wherever its tab was left', () => {
   const app = overviewApp();
   eventsOf(app.tool('opensnoop')).view.toOldest(10);
   latenciesOf(app.tool('biolatency')).view.toOldest();
-  seriesOf(app.tool('vfsstat')).view.toOldest();
+  seriesOf(app.tool('vfsstat')).past.toOldest();
   const text = paint(app, 80, 20).join('\n');
   assert.match(text, /\/file\/148/);
   assert.match(text, /─now/);

@@ -47,6 +47,11 @@ export class WallClock {
     return `${this.#secondText(this.#seconds)}.${nineDigits(this.#nanoseconds)}Z`;
   }
 
+  /** The latest sample, in milliseconds since 1970. */
+  get nowMs(): number {
+    return this.#seconds * 1000 + this.#nanoseconds / 1e6;
+  }
+
   /** Milliseconds since 1970 of the u64 at `at`. */
   epochMs(view: DataView, at: number): number {
     return this.#seconds * 1000 + (this.#nanoseconds + this.#distance(view, at)) / 1e6;

@@ -79,11 +79,15 @@ export function readBlocks(
   const read = blockEventReader(object);
   const limit = slowFrom(object);
   const fields = fieldsOf(read);
+  const isSlow = (record: RecordCursor): boolean =>
+    read.latencyNs(record) > (limit(read.device(record), read.operation(record)) ?? Number.POSITIVE_INFINITY);
   return {
     fields: Object.values(fields),
     tables: blockTables(read, clock, fields),
     admits: (asked, identity) => blockAdmits(read, asked, identity),
     keeps: () => undefined,
+    timeMs: (record) => clock.epochMs(record.view, read.timeAt(record)),
+    standsOut: (record) => read.status(record) !== 0 || isSlow(record),
     row: (record) => {
       const submitter = read.submitter(record);
       return {
@@ -98,9 +102,7 @@ export function readBlocks(
         bytes: read.size(record),
         queuedNs: read.queuedNs(record),
         latencyNs: read.latencyNs(record),
-        slow:
-          read.latencyNs(record) >
-          (limit(read.device(record), read.operation(record)) ?? Number.POSITIVE_INFINITY),
+        slow: isSlow(record),
         pattern: read.pattern(record),
         failed: read.status(record) !== 0,
       };

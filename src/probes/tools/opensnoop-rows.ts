@@ -103,6 +103,8 @@ export function readOpens(
     tables: openTables(read, clock, fields),
     admits: (asked, identity) => admitter(read, asked, identity),
     keeps: (asked) => openKeeper(read, asked),
+    timeMs: (record) => clock.epochMs(record.view, read.timeAt(record)),
+    standsOut: (record) => read.result(record) < 0,
     row: (record) => {
       const result = read.result(record);
       const errno = errnoOf(result);

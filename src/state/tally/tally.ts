@@ -31,6 +31,8 @@ export class Tally implements CountedEvents {
   #from: number;
   #to: number;
   #counted = 0;
+  /** How many of those looked at are not kept any more. */
+  #gone = 0;
   #version = 0;
 
   /** @param end events from this number on do not exist yet */
@@ -94,10 +96,11 @@ export class Tally implements CountedEvents {
     return this.#newest[row] as number;
   }
 
-  /** Takes back what is evicted, counts what came since, then older events, for about `budgetMs` in all. */
+  /** Takes back what is evicted, and what is not below `end`: somebody may go back in time. Counts what came since, then older events, for about `budgetMs` in all. */
   work(end: number, budgetMs: number): void {
     const until = performance.now() + budgetMs;
     this.forget();
+    if (end < this.#to) this.#endAt(end);
     if (this.#from === this.#to) {
       // What came and went uncounted is not kept: the newest first again.
       this.#from = end;
@@ -108,12 +111,51 @@ export class Tally implements CountedEvents {
 
   /** Takes back what is not kept any more. */
   forget(): void {
-    const first = this.#log.first;
+    this.#forgetOldest();
+    this.#forgetBetween();
+  }
+
+  #forgetOldest(): void {
+    const { first } = this.#log;
     if (this.#from >= first) return;
     const end = Math.min(first, this.#to);
     for (let number = this.#from; number < end; number++) this.#remove(number);
     this.#from = first;
     this.#to = Math.max(this.#to, first);
+  }
+
+  /** While somebody looks at the past, what is held for that outlives some of what came after it. */
+  #forgetBetween(): void {
+    const log = this.#log;
+    const gone = this.#to - this.#from - (log.sizeBelow(this.#to) - log.sizeBelow(this.#from));
+    if (gone === this.#gone) return;
+    this.#gone = gone;
+    for (let number = this.#from; number < this.#to; ) {
+      const next = log.run(number)?.end ?? Math.min(this.#to, log.after(number) ?? this.#to);
+      if (!log.at(number)) for (let missing = number; missing < next; missing++) this.#remove(missing);
+      number = next;
+    }
+    this.#findNewest();
+  }
+
+  #endAt(end: number): void {
+    const from = Math.max(this.#from, end);
+    for (let number = from; number < this.#to; number++) this.#remove(number);
+    this.#to = from;
+    this.#findNewest();
+  }
+
+  /** Rows that have lost theirs, and not with it their last event, get another one: in one pass. */
+  #findNewest(): void {
+    const lacking = new Set<number>();
+    this.#counts.forEach((count, row) => {
+      const newest = this.#newest[row] as number;
+      if (count > 0 && (newest >= this.#to || this.row(newest) !== row)) lacking.add(row);
+    });
+    for (let number = this.#to - 1; lacking.size > 0 && number >= this.#from; number--) {
+      const row = this.row(number);
+      if (lacking.delete(row)) this.#newest[row] = number;
+    }
   }
 
   #lookAhead(end: number, until: number): boolean {
@@ -164,6 +206,7 @@ export class Tally implements CountedEvents {
   #remove(number: number): void {
     const row = this.row(number);
     if (row < 0) return;
+    this.#rows.set(number, 0);
     const left = (this.#counts[row] as number) - 1;
     this.#counts[row] = left;
     for (const series of this.#series.values()) series.remove(number, row, left === 0);

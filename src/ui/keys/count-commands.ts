@@ -3,6 +3,7 @@
 import { countsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { filterCommand, stepCommands } from './find-commands.ts';
+import { historyCommands, isPast } from './history-commands.ts';
 import {
   clearCommand,
   isFiltered,
@@ -41,10 +42,11 @@ export const countCommands: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from what is being attached, the selection, the text, the process, the cgroup',
+    label: 'back: from what is being attached, the selection, the past, the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
       view(context).selected === undefined &&
+      !isPast(context) &&
       query(context) === '' &&
       !isFiltered(context) &&
       !isStarting(context)
@@ -54,6 +56,7 @@ export const countCommands: readonly Command[] = [
       const { actions } = context;
       if (isStarting(context)) actions.startOrStop();
       else if (view(context).selected !== undefined) actions.counts.unselect();
+      else if (isPast(context)) actions.past.toLive();
       else if (query(context) !== '') actions.clearQuery();
       else widen(context);
     },
@@ -95,6 +98,7 @@ export const countCommands: readonly Command[] = [
     run: ({ actions }) => actions.counts.reverse(),
   },
   startStopCommand,
+  ...historyCommands,
   move('up', ['up', 'k'], 'select the row above', ({ actions }) => actions.counts.move(-1)),
   move('down', ['down', 'j'], 'select the row below', ({ actions }) => actions.counts.move(1)),
   move('page-up', ['pageup'], 'a page up', ({ actions, height }) =>

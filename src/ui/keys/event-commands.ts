@@ -3,6 +3,7 @@
 import { eventsOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { filterCommand, stepCommands } from './find-commands.ts';
+import { historyCommands, isPast } from './history-commands.ts';
 import {
   clearCommand,
   isFiltered,
@@ -53,21 +54,23 @@ export const eventCommands: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from the selection, the text, the process, the cgroup',
+    label: 'back: from the selection, the past, the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
-      view(context).following && tool(context).query === '' && !isFiltered(context)
+      view(context).following && !isPast(context) && tool(context).query === '' && !isFiltered(context)
         ? 'nothing to go back from'
         : undefined,
     run: (context) => {
       const { actions } = context;
       if (!view(context).following) actions.follow();
+      else if (isPast(context)) actions.past.toLive();
       else if (tool(context).query !== '') actions.clearQuery();
       else widen(context);
     },
   },
   pauseCommand,
   startStopCommand,
+  ...historyCommands,
   move('up', ['up', 'k'], 'select the row above', ({ actions, height }) => actions.move(-1, height)),
   move(
     'down',

@@ -5,6 +5,7 @@ import type { Command, CommandContext } from './commands.ts';
 import { countCommands } from './count-commands.ts';
 import type { Key } from './decode.ts';
 import { eventCommands } from './event-commands.ts';
+import { isPast, liveCommand } from './history-commands.ts';
 import { latencyCommands } from './latency-commands.ts';
 import { overviewCommands } from './overview-commands.ts';
 import { askCommands, filterCommands, toggleCommands } from './param-commands.ts';
@@ -43,15 +44,27 @@ function viewCommands(
   }
 }
 
+/** The same without a key that something else has now. */
+function without(commands: readonly Command[], taken: readonly string[]): readonly Command[] {
+  return commands.flatMap((command) => {
+    if (!command.keys.some((key) => taken.includes(key))) return [command];
+    const keys = command.keys.filter((key) => !taken.includes(key));
+    return keys.length === 0 ? [] : [{ ...command, keys }];
+  });
+}
+
 function commandsOfTab(context: CommandContext): readonly Command[] {
   const { view } = context.paneOf(context.state.tab);
-  return [
+  const live = isPast(context) ? [liveCommand] : [];
+  const own = [
     ...viewCommands(view, toggleCommands(context), context),
     ...filterCommands(context),
     cgroupCommand,
     ...saveCommands,
     ...tabCommands(context.state),
   ];
+  const taken = live.flatMap(({ keys }) => keys);
+  return [...live, ...without(own, taken)];
 }
 
 /** With what the chosen tile's tool can be asked for: some need it before they run. */

@@ -4,6 +4,7 @@ import { labelKey } from '../../histogram/labelled.ts';
 import { latenciesOf, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { filterCommand, isSearched, stepCommands } from './find-commands.ts';
+import { historyCommands, isPast, newestCommand, oldestCommand } from './history-commands.ts';
 import {
   clearCommand,
   isFiltered,
@@ -61,11 +62,12 @@ const NEAREST: readonly Command[] = [
     id: 'back',
     keys: ['escape'],
     label:
-      'back: from what is being attached, the column, the histogram, the text, the tab before, the process, the cgroup',
+      'back: from what is being attached, the column, the histogram, the past, the text, the tab before, the process, the cgroup',
     scope: 'filter',
     hint: () => 'back',
     disabledReason: (context) =>
       view(context).away ||
+      isPast(context) ||
       isSearched(context) ||
       isFiltered(context) ||
       isStarting(context) ||
@@ -76,6 +78,7 @@ const NEAREST: readonly Command[] = [
       const { cameFrom } = context.state;
       if (isStarting(context)) context.actions.startOrStop();
       else if (view(context).away) context.actions.latencies.back();
+      else if (isPast(context)) context.actions.past.toLive();
       else if (isSearched(context)) context.actions.clearQuery();
       else if (cameFrom !== undefined) context.actions.openTab(cameFrom);
       else widen(context);
@@ -92,26 +95,9 @@ const OTHERS: readonly Command[] = [
     hint: (context) => (view(context).mode === 'since' ? 'interval' : 'since start'),
     run: ({ actions }) => actions.latencies.toggleMode(),
   },
-  {
-    id: 'earlier',
-    keys: ['left'],
-    label: 'read the column before as a histogram',
-    scope: 'move',
-    hintKey: 'Left',
-    hint: () => 'past',
-    run: ({ actions }) => actions.latencies.moveCursor(-1),
-  },
-  move('later', ['right'], 'the column after; from the newest on go along again', ({ actions }) =>
-    actions.latencies.moveCursor(1),
-  ),
-  move('much-earlier', ['shift-left'], 'ten columns back', ({ actions }) =>
-    actions.latencies.moveCursor(-10),
-  ),
-  move('much-later', ['shift-right'], 'ten columns on', ({ actions }) => actions.latencies.moveCursor(10)),
-  move('oldest', ['home', 'g'], 'the oldest column that is kept', ({ actions }) =>
-    actions.latencies.toOldest(),
-  ),
-  move('newest', ['end', 'G'], 'now, and go along', ({ actions }) => actions.latencies.toNow()),
+  ...historyCommands,
+  oldestCommand,
+  newestCommand,
   {
     ...move('up', ['up', 'k'], 'select the histogram above; above the first all are one', ({ actions }) =>
       actions.latencies.select(-1),

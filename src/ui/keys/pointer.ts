@@ -57,10 +57,10 @@ export function createPointer(
         break;
       }
       case 'moments':
-        choose(target.samples[column], undefined, actions.latencies.lookAt);
+        choose(target.samples[column], undefined, actions.past.lookAt);
         break;
       case 'intervals':
-        choose(target.numbers[row], undefined, actions.series.lookAt);
+        choose(target.numbers[row], undefined, actions.past.lookAt);
     }
   };
 

@@ -2,6 +2,7 @@
 /** The keys of every tab that has a probe: whom it traces, whether it runs, whether its view stands still. */
 import { isNarrowed, shownTool } from '../../state/store.ts';
 import type { Command, CommandContext } from './commands.ts';
+import { isPast } from './history-commands.ts';
 
 const isOfProcess = ({ identity }: CommandContext['state']): boolean =>
   identity.pid !== undefined || identity.tid !== undefined;
@@ -17,8 +18,6 @@ export function widen({ state, actions }: CommandContext): void {
 
 /** A start that takes its time is called off by the key that goes back. */
 export const isStarting = ({ state }: CommandContext): boolean => shownTool(state).lifecycle === 'starting';
-
-const isPaused = ({ state }: CommandContext): boolean => shownTool(state).data.view.paused;
 
 export const pidCommand: Command = {
   id: 'pid',
@@ -74,9 +73,9 @@ export const clearCommand: Command = {
 export const pauseCommand: Command = {
   id: 'pause',
   keys: ['space'],
-  label: 'pause the view; tracing goes on',
+  label: 'pause the view, or go along again; tracing goes on',
   scope: 'tool',
-  hint: (context) => (isPaused(context) ? 'go on' : 'pause'),
+  hint: (context) => (isPast(context) ? 'go on' : 'pause'),
   run: ({ actions }) => actions.pause(),
 };
 

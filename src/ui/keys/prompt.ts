@@ -11,6 +11,7 @@ const LONGEST: Readonly<Record<Prompt['id'], number>> = {
   cgroup: 4096,
   param: 256,
   save: 4096,
+  time: 40,
   command: LONGEST_PASTE,
 };
 

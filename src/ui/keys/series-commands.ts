@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** The keys of every tab that shows counts over time. */
-import { seriesOf, shownTool } from '../../state/store.ts';
-import type { Command, CommandContext } from './commands.ts';
+import type { Command } from './commands.ts';
 import { filterCommand, isSearched, showAllCommand } from './find-commands.ts';
+import { historyCommands, isPast, newestCommand, oldestCommand } from './history-commands.ts';
 import {
   clearCommand,
   isFiltered,
@@ -12,14 +12,12 @@ import {
   widen,
 } from './probe-commands.ts';
 
-const view = ({ state }: CommandContext) => seriesOf(shownTool(state)).view;
-
-const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
+const step = (id: string, keys: readonly string[], label: string, by: number): Command => ({
   id,
   keys,
   label,
   scope: 'move',
-  run,
+  run: ({ actions }) => actions.past.step(by),
 });
 
 export const seriesCommands: readonly Command[] = [
@@ -30,28 +28,25 @@ export const seriesCommands: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: to now, from the text, the process, the cgroup',
+    label: 'back: from the past, the text, the process, the cgroup',
     scope: 'filter',
     disabledReason: (context) =>
-      view(context).following && !isSearched(context) && !isFiltered(context)
+      !isPast(context) && !isSearched(context) && !isFiltered(context)
         ? 'nothing to go back from'
         : undefined,
     run: (context) => {
-      if (!view(context).following) context.actions.series.toNow();
+      if (isPast(context)) context.actions.past.toLive();
       else if (isSearched(context)) context.actions.clearQuery();
       else widen(context);
     },
   },
   pauseCommand,
   startStopCommand,
-  move('up', ['up', 'k', 'left'], 'an interval back', ({ actions }) => actions.series.move(-1)),
-  move('down', ['down', 'j', 'right'], 'an interval on; from the newest on go along again', ({ actions }) =>
-    actions.series.move(1),
-  ),
-  move('page-up', ['pageup'], 'ten intervals back', ({ actions }) => actions.series.move(-10)),
-  move('page-down', ['pagedown'], 'ten intervals on', ({ actions }) => actions.series.move(10)),
-  move('oldest', ['home', 'g'], 'the oldest interval that is kept', ({ actions }) =>
-    actions.series.toOldest(),
-  ),
-  move('newest', ['end', 'G'], 'now, and go along', ({ actions }) => actions.series.toNow()),
+  ...historyCommands,
+  step('up', ['up', 'k'], 'the row above: an interval back', -1),
+  step('down', ['down', 'j'], 'the row below; from the newest on go along again', 1),
+  step('page-up', ['pageup'], 'ten rows back', -10),
+  step('page-down', ['pagedown'], 'ten rows on', 10),
+  oldestCommand,
+  newestCommand,
 ];

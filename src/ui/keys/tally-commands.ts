@@ -7,6 +7,7 @@ import type { Narrowing } from '../../state/tally-actions.ts';
 import { tableLook } from '../views/table-look.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { filterCommand, stepCommands } from './find-commands.ts';
+import { historyCommands, isPast } from './history-commands.ts';
 import { clearCommand, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
 
 const events = ({ state }: CommandContext) => eventsOf(shownTool(state));
@@ -81,12 +82,13 @@ export const tallyCommands: readonly Command[] = [
   {
     id: 'back',
     keys: ['escape'],
-    label: 'back: from the selection, the text, the table to the list',
+    label: 'back: from the selection, the past, the text, the table to the list',
     scope: 'filter',
     hint: () => 'back',
     run: (context) => {
       const { actions } = context;
       if (selected(context) !== undefined) actions.tally.unselect();
+      else if (isPast(context)) actions.past.toLive();
       else if (query(context) !== '') actions.clearQuery();
       else actions.tally.toList();
     },
@@ -116,6 +118,7 @@ export const tallyCommands: readonly Command[] = [
   },
   pauseCommand,
   startStopCommand,
+  ...historyCommands,
   move('up', ['up', 'k'], 'select the row above', ({ actions }) => actions.tally.move(-1)),
   move('down', ['down', 'j'], 'select the row below', ({ actions }) => actions.tally.move(1)),
   move('page-up', ['pageup'], 'a page up', ({ actions, height }) =>

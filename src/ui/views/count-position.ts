@@ -12,18 +12,14 @@ export function countPosition({ view }: CountData): Position {
   const { targets, seconds } = view.counts;
   const hits = view.showsAll && view.matches !== undefined ? `, ${grouped(view.matches)} match` : '';
   const short = `${grouped(view.rows)} of ${grouped(targets.length)}${hits}`;
-  const text = `${short}, the last ${span(seconds)}`;
-  if (view.paused) return { text: `paused, ${text}`, short: `paused, ${short}`, tone: 'warning' };
-  return { text, short, tone: 'plain' };
+  return { text: `${short}, ${view.paused ? '' : 'the last '}${span(seconds)}`, short, tone: 'plain' };
 }
 
 export function seriesPosition(data: SeriesData): Position {
-  const { view, history } = data;
+  const { history } = data;
   const hits = data.asked ? `${data.matching.length} of ${data.targets.length} match, ` : '';
   const short = `${hits}${grouped(history.end - history.first)} intervals`;
-  if (view.paused) return { text: `paused, ${short}`, short: 'paused', tone: 'warning' };
-  if (view.following) return { text: short, short, tone: 'plain' };
-  return { text: `${short}, standing still`, short, tone: 'accent' };
+  return { text: short, short, tone: 'plain' };
 }
 
 /** Nothing yet, filtered away, stopped: different things. */

@@ -17,11 +17,8 @@ export function eventPosition(tool: ToolState, noun: string): Position {
   const hits = found ? `, ${grouped(found.count)}${found.complete ? '' : '+'} match` : '';
   const short = `${shown}${hits}`;
   const many = `${shown} ${noun}${hits}`;
-  if (view.paused) {
-    const text = `${many}, paused, ${grouped(view.newer)} newer`;
-    return { text, short: `${short}, paused`, tone: 'warning' };
-  }
-  if (!view.following) return { text: `${many}, standing still`, short: `${short}, still`, tone: 'accent' };
+  if (!view.following && !view.paused)
+    return { text: `${many}, standing still`, short: `${short}, still`, tone: 'accent' };
   return { text: many, short, tone: 'plain' };
 }
 

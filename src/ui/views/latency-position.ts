@@ -2,7 +2,6 @@
 /** Which time the histogram shows, and what it says where there is nothing to show. */
 import type { LatencyData } from '../../state/latency-data.ts';
 import type { ToolState } from '../../state/store.ts';
-import { clockSeconds } from '../text/clock.ts';
 import { grouped } from '../text/numbers.ts';
 import { span } from '../text/span.ts';
 import { notRunning } from './not-running.ts';
@@ -10,21 +9,18 @@ import type { Position } from './position.ts';
 
 /** In words, and in fewer. */
 function timeOf({ shown, sinceFilter }: LatencyData): readonly [string, string] {
-  const { kind, endMs, seconds } = shown;
+  const { kind, seconds } = shown;
   const long = span(seconds);
   if (kind === 'since') return [`since the ${sinceFilter ? 'filter' : 'start'}, ${long}`, long];
   if (kind === 'interval')
     return seconds === 0 ? ['no interval yet', ''] : [`the last ${long}`, `last ${long}`];
-  const clock = clockSeconds(endMs);
-  return [seconds === 0 ? clock : `the ${long} before ${clock}`, clock];
+  // The time follows: it is not now.
+  return seconds === 0 ? ['', ''] : [`a column of ${long}`, long];
 }
 
 export function latencyPosition(data: LatencyData): Position {
   const [text, short] = timeOf(data);
-  if (data.view.paused) {
-    return { text: `paused, ${text}`, short: short === '' ? 'paused' : `paused, ${short}`, tone: 'warning' };
-  }
-  return { text, short, tone: data.shown.kind === 'column' ? 'accent' : 'plain' };
+  return { text, short, tone: 'plain' };
 }
 
 /** Nothing yet, nothing in that time, stopped: different things. */

@@ -2,6 +2,7 @@
 /** Which painter a tab has. */
 import { countsOf, eventsOf, seriesOf, type ToolState } from '../../state/store.ts';
 import type { TallyView } from '../../state/tally/tally-view.ts';
+import { timelineLines } from '../layout.ts';
 import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
 import type { TableLook } from '../panes/types.ts';
@@ -14,8 +15,9 @@ import { paintSeries } from './series.ts';
 import { tableLook } from './table-look.ts';
 import { emptyTally } from './tally-position.ts';
 import { paintTallyTable } from './tally-table.ts';
+import { paintTimeline } from './timeline.ts';
 
-export function paintPane(area: Area, tool: ToolState, pane: AnyPane, look: Look): void {
+function paintView(area: Area, tool: ToolState, pane: AnyPane, look: Look): void {
   const { ascii } = look;
   const placeholder = () => noCounts(tool, pane.noun);
   switch (pane.view) {
@@ -44,4 +46,13 @@ function paintTable(
   ascii: boolean,
 ): void {
   paintTallyTable(area, { view, look, ascii, placeholder: emptyTally(tool, view, look) });
+}
+
+/** While the past is looked at, with the timeline below. */
+export function paintPane(area: Area, tool: ToolState, pane: AnyPane, look: Look): void {
+  const { past } = tool.data;
+  const lines = timelineLines(area.height, past.moment !== undefined);
+  const height = area.height - lines;
+  paintView(area.inner(0, 0, area.width, height), tool, pane, look);
+  if (lines > 0) paintTimeline(area.inner(0, height, area.width, lines), past, look.ascii);
 }

@@ -70,7 +70,7 @@ function paintRows(area: Area, data: SeriesData): void {
     area.text(x + 1, 0, name.slice(0, CELL_WIDTH - 1).padStart(CELL_WIDTH - 1), toneStyle('title'));
   });
   const samples = data.view.last(area.height - 1);
-  const first = data.view.lastEnd - samples.length;
+  const first = data.view.end - samples.length;
   const numbers = samples.map((_, index) => first + index);
   area.mark(0, 1, area.width, samples.length, { kind: 'intervals', numbers });
   samples.forEach((sample, index) => {

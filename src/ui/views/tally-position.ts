@@ -27,13 +27,11 @@ export function tallyPosition(
   const time = span ? `, ${clockSeconds(span[0])}-${clockSeconds(span[1])}` : '';
   const over = `${of} ${eventNoun} kept`;
   const short = `${what} of ${grouped(counted)} ${eventNoun}`;
-  const paused = events.view.paused ? ', paused' : '';
-  const newer = events.view.paused ? `, ${grouped(events.view.newer)} newer` : '';
   return {
-    text: `${what}, ${over}${time}${far}${paused}${newer}`,
-    middle: `${short}${time}${far}${paused}`,
-    short: `${short}${far}${paused}`,
-    tone: events.view.paused ? 'warning' : view.complete ? 'plain' : 'accent',
+    text: `${what}, ${over}${time}${far}`,
+    middle: `${short}${time}${far}`,
+    short: `${short}${far}`,
+    tone: view.complete ? 'plain' : 'accent',
   };
 }
 

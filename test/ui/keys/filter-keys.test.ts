@@ -104,6 +104,9 @@ test("a row's COMM and directory are filters by one key, with the characters tha
     fields: [],
     admits: () => undefined,
     keeps: () => undefined,
+    timeMs: () => 0,
+    standsOut: () => false,
+    nowMs: () => 0,
   };
   press('C');
   assert.match(store.getState().notice, /select a row first/);

@@ -10,7 +10,15 @@ import { emulatedApp } from '../emulated.ts';
 function withEvents(count: number) {
   const app = testApp();
   const events = eventsOf(app.shown());
-  events.reading = { row: () => undefined, fields: [], admits: () => undefined, keeps: () => undefined };
+  events.reading = {
+    row: () => undefined,
+    fields: [],
+    admits: () => undefined,
+    keeps: () => undefined,
+    timeMs: () => 0,
+    standsOut: () => false,
+    nowMs: () => 0,
+  };
   send(
     events.log,
     Array.from({ length: count }, (_, number) => ({ number })),

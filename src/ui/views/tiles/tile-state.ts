@@ -19,7 +19,7 @@ export function tileState(tool: ToolState, pane: AnyPane): TileState {
   switch (lifecycle) {
     case 'running': {
       const rate = `${compact(figures.rate)}/s`;
-      return data.view.paused
+      return data.past.moment
         ? { text: `view paused, ${rate}`, tone: 'warning' }
         : { text: `running, ${rate}`, tone: 'good' };
     }
