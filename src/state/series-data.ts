@@ -45,9 +45,10 @@ export class SeriesData implements ToolDataBase {
     return this.#reading?.targets ?? [];
   }
 
-  /** By the number of the target. */
+  /** By the number of the target, up to what is looked at. */
   get total(): Float64Array {
-    return this.#total;
+    const { moment, end } = this.view;
+    return (moment && this.history.at(end - 1)?.total) ?? this.#total;
   }
 
   get counted(): number {
@@ -109,7 +110,8 @@ export class SeriesData implements ToolDataBase {
     this.#total = now.map((count, i) => count - (this.#baseline[i] ?? 0));
     if (!due && !last) return false;
     const counts = now.map((count, i) => count - (this.#sampled[i] ?? 0));
-    this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts });
+    const total = this.#total;
+    this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts, total });
     this.#sampled = now;
     this.#sampledAt = nowMs;
     return true;
@@ -121,9 +123,12 @@ export class SeriesData implements ToolDataBase {
     this.#countedBefore = this.counted;
     this.#baseline = this.#reading?.read() ?? new Float64Array();
     this.#sampled = this.#baseline;
+    const total = this.#total;
     this.#total = new Float64Array(this.#baseline.length);
-    if (this.history.end > 0)
-      this.history.add({ endMs: now, seconds: (now - this.#sampledAt) / 1000, counts: undefined });
+    if (this.history.end > 0) {
+      const seconds = (now - this.#sampledAt) / 1000;
+      this.history.add({ endMs: now, seconds, counts: undefined, total });
+    }
     this.#sampledAt = now;
   }
 }

@@ -6,6 +6,8 @@ import type { Intervals, PastInterval } from './past/interval-past.ts';
 export interface SeriesSample extends Span {
   /** By target; undefined: nothing was counting, or what came before was counted through another filter. */
   readonly counts: Float64Array | undefined;
+  /** Since the start or the filter, likewise. */
+  readonly total: Float64Array;
 }
 
 const LONGEST_MS = 15 * 60_000;

@@ -96,5 +96,25 @@ test('operations are found by name, and by the rate of the interval that is look
   assert.deepEqual(data.matching, [0]);
   data.past.step(-1);
   assert.deepEqual(found('rate>100'), ['WRITE'], 'of the interval before');
+  assert.deepEqual(found('total<100'), ['READ', 'FSYNC'], 'the totals of then');
   assert.match(data.setFilter(anybody, 'rate>1x'), /x is no unit of a rate/);
+});
+
+test('in the past the totals are those of then, of another filter too', () => {
+  const { counts, data, frame } = series(['READ']);
+  for (const count of [3, 10, 24]) {
+    counts[0] = count;
+    frame(1000);
+  }
+  data.filterChanged();
+  counts[0] = 30;
+  frame(1000);
+  const totals = [0, 1, 2, 3].map(() => {
+    const [total] = data.total;
+    data.past.step(-1);
+    return total;
+  });
+  assert.deepEqual(totals, [6, 24, 24, 10]);
+  data.past.toLive();
+  assert.deepEqual([...data.total], [6]);
 });

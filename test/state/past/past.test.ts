@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 /** Going through the past is the same for data of every kind. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, mock, test } from 'node:test';
 import type { ToolData } from '../../../src/state/tool-data.ts';
 import { randomNumbers } from '../records.ts';
 import { PASTS, START } from './pasts.ts';
+
+before(() => mock.timers.enable({ apis: ['Date'], now: START }));
+const setTime = (ms: number) => mock.timers.setTime(ms);
 
 const KINDS = Object.keys(PASTS) as ToolData['kind'][];
 
 for (const kind of KINDS) {
   const made = (seconds: number) => {
-    const past = PASTS[kind]();
+    const past = PASTS[kind](setTime);
     past.more(seconds);
     return past;
   };
@@ -38,7 +41,7 @@ for (const kind of KINDS) {
   });
 
   test(`${kind}: what was seen then is seen again, and from the newest on it goes along`, () => {
-    const { data, more, looked } = PASTS[kind]();
+    const { data, more, looked } = PASTS[kind](setTime);
     const seen: string[] = [];
     for (let i = 0; i < 20; i++) {
       more(1);
@@ -89,7 +92,7 @@ for (const kind of KINDS) {
   });
 
   test(`${kind}: before anything has happened there is no past to go to`, () => {
-    const { data } = PASTS[kind]();
+    const { data } = PASTS[kind](setTime);
     data.past.step(-1);
     data.past.toOldest();
     data.past.goTo(START);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Data of each kind with a past that a test makes, a second an interval. */
-import { mock } from 'node:test';
 import type { RecordCursor } from '../../../src/probes/decode/records.ts';
+import type { OpenRow } from '../../../src/probes/tools/opensnoop-rows.ts';
 import { CountData } from '../../../src/state/count-data.ts';
 import { EventData } from '../../../src/state/event-data.ts';
 import { LatencyData } from '../../../src/state/latency-data.ts';
@@ -12,15 +12,26 @@ import { numberOf, send } from '../records.ts';
 
 export const START = Date.UTC(2026, 0, 1, 12, 0, 0);
 
-// A pause ends the interval that is under way, by the time that it is.
-mock.timers.enable({ apis: ['Date'], now: START });
+const openAt = (ms: number): OpenRow => ({
+  timeMs: START + ms,
+  pid: 1 + (ms % 30_000),
+  tid: 1,
+  uid: 0,
+  comm: 'cat',
+  fd: 3,
+  errno: 0,
+  error: '',
+  flags: 0,
+  mode: 0,
+  path: `/file/${ms}`,
+});
 
 /** Events whose number is the milliseconds since the start at which they happened. */
 export function eventsAt(nowMs: { at: number }, failed: (ms: number) => boolean = () => false): EventData {
   const data = new EventData();
   const ms = (record: RecordCursor) => numberOf(record) ?? 0;
   data.reading = {
-    row: (record) => ms(record),
+    row: (record) => openAt(ms(record)),
     fields: [],
     admits: () => undefined,
     keeps: () => undefined,
@@ -49,7 +60,10 @@ function counting() {
   };
 }
 
-export const PASTS: Readonly<Record<ToolData['kind'], () => LivePast>> = {
+/** Hears of what the time is: a pause ends the interval that is under way, by the clock of the machine. */
+export type SetTime = (ms: number) => void;
+
+export const PASTS: Readonly<Record<ToolData['kind'], (setTime?: SetTime) => LivePast>> = {
   events: () => {
     const now = { at: START };
     const data = eventsAt(now);
@@ -66,7 +80,7 @@ export const PASTS: Readonly<Record<ToolData['kind'], () => LivePast>> = {
       },
     };
   },
-  latencies: () => {
+  latencies: (setTime = () => {}) => {
     const data = new LatencyData();
     const { reading, count } = latencyCounter();
     data.reading = { ...reading, at: () => START };
@@ -79,7 +93,7 @@ export const PASTS: Readonly<Record<ToolData['kind'], () => LivePast>> = {
       more: (seconds) => {
         for (let left = seconds; left > 0; left--) {
           nowMs += 1000;
-          mock.timers.setTime(nowMs);
+          setTime(nowMs);
           count(disk('sda'), ...Array<number>(data.history.end + 1).fill(1000));
           data.frame({ nowMs, intervalMs: 1000, shown: true, last: false });
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The keys that go through the past, in tabs of every kind. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { before, mock, test } from 'node:test';
 import type { PromptId } from '../../../src/state/store.ts';
 import { shownTool } from '../../../src/state/store.ts';
 import { clockSeconds } from '../../../src/text/clock.ts';
@@ -10,9 +10,11 @@ import { commandsOf } from '../../../src/ui/keys/keymap.ts';
 import { START } from '../../state/past/pasts.ts';
 import { KIND_TABS, pastApp } from '../past-app.ts';
 
+before(() => mock.timers.enable({ apis: ['Date'], now: START }));
+
 for (const [tab, kind] of KIND_TABS) {
   const open = (seconds = 100) => {
-    const app = pastApp(tab, seconds);
+    const app = pastApp(tab, seconds, (ms) => mock.timers.setTime(ms));
     const { past } = shownTool(app.store.getState()).data;
     /** Seconds after the start that are looked at; undefined: now. */
     const at = () => past.moment && (past.moment.ms - START) / 1000;
