@@ -8,6 +8,7 @@ import { isSeries, seriesNames } from '../test/vm/series.ts';
 import { attach } from './attach.ts';
 import { events } from './events.ts';
 import { filter } from './filter.ts';
+import { history } from './history.ts';
 import { hit } from './hit.ts';
 import { hitFunctions } from './hit-functions.ts';
 import { latency } from './latency.ts';
@@ -22,6 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   ...screens,
   start,
   filter,
+  history,
   hit,
   hitFunctions,
   latency,

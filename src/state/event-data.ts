@@ -182,8 +182,7 @@ export class EventData implements ToolDataBase {
 
   /** Records go right into the log. */
   frame({ intervalMs }: DataFrame): boolean {
-    this.past.intervalMs = intervalMs;
-    this.past.settle();
+    this.past.frame(intervalMs);
     return false;
   }
 

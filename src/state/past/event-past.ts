@@ -4,9 +4,12 @@ import type { EventReading } from '../../probes/types.ts';
 import type { EventLog } from '../event-log.ts';
 import { EventSearch } from '../event-search.ts';
 import type { EventView } from '../event-view.ts';
-import { endAt, firstAfter } from './event-times.ts';
+import { endAt, firstAfterEach } from './event-times.ts';
 import type { KeptSpan, Moment, Past, Timeline } from './past.ts';
 import { timelineOf } from './timeline.ts';
+
+/** Nobody waits for the marks: the list and the timeline are drawn between such slices. */
+const MARKS_MS = 2;
 
 /** What of a reading is needed. */
 type Reading = Pick<EventReading, 'timeMs' | 'nowMs' | 'standsOut'>;
@@ -31,9 +34,14 @@ export class EventPast implements Past {
     this.#odd = undefined;
   }
 
-  /** How far one step goes; a frame between two intervals has none. */
-  set intervalMs(milliseconds: number) {
-    if (milliseconds > 1) this.#intervalMs = milliseconds;
+  /** @param intervalMs how far one step goes; a frame between two intervals has none */
+  frame(intervalMs: number): void {
+    if (intervalMs > 1) this.#intervalMs = intervalMs;
+    this.settle();
+    // Later than the key: whoever steps waits for the list, not for the marks.
+    const reading = this.#reading;
+    if (reading && this.#view.paused)
+      this.#odd ??= new EventSearch(this.#log, reading.standsOut, this.#log.end);
   }
 
   get moment(): Moment | undefined {
@@ -110,10 +118,8 @@ export class EventPast implements Past {
 
   /** Looks for what the timeline marks; true while there is more to look at. */
   work(budgetMs: number): boolean {
-    const reading = this.#reading;
-    if (!this.#view.paused || !reading) return false;
-    this.#odd ??= new EventSearch(this.#log, reading.standsOut, this.#log.end);
-    this.#odd.work(this.#log.end, budgetMs);
+    if (!this.#view.paused || !this.#odd) return false;
+    this.#odd.work(this.#log.end, Math.min(budgetMs, MARKS_MS));
     return !this.#odd.complete;
   }
 
@@ -123,11 +129,8 @@ export class EventPast implements Past {
     if (!kept || !moment || !reading || columns < 1) return undefined;
     const width = (kept.toMs - kept.fromMs) / columns;
     // The first column has the very first one too.
-    const ends = Array.from({ length: columns + 1 }, (_, i) => {
-      if (i === 0) return this.#log.first;
-      if (i === columns) return this.#log.end;
-      return firstAfter(this.#log, kept.fromMs + i * width, reading.timeMs);
-    });
+    const borders = Array.from({ length: columns - 1 }, (_, i) => kept.fromMs + (i + 1) * width);
+    const ends = [this.#log.first, ...firstAfterEach(this.#log, borders, reading.timeMs), this.#log.end];
     const perColumn = (before: (number: number) => number): number[] =>
       ends.slice(1).map((end, i) => Math.max(0, before(end) - before(ends[i] as number)));
     const amounts = perColumn((number) => this.#view.countBefore(number));

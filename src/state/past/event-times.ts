@@ -19,18 +19,44 @@ const timeAt = (log: EventLog, number: number, timeOf: TimeOf): number => {
   return record ? timeOf(record) : Number.POSITIVE_INFINITY;
 };
 
-/** The number of about the first event that happened after a time; the log's end if none did. */
-export function firstAfter(log: EventLog, ms: number, timeOf: TimeOf): number {
-  let low = log.first;
-  let high = log.end;
+/**
+ * The number of about the first event that happened after a time; the log's end if none did.
+ * @param from it is known not to be before this one; @param to nor behind this one
+ */
+export function firstAfter(
+  log: EventLog,
+  ms: number,
+  timeOf: TimeOf,
+  from = log.first,
+  to = log.end,
+): number {
+  let low = from;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
+    const record = log.at(middle);
     // In a gap: the next one that is kept.
-    const number = log.after(middle - 1) ?? high;
-    if (number < high && timeAt(log, number, timeOf) <= ms) low = number + 1;
+    const number = record ? middle : (log.after(middle) ?? high);
+    const time = record ? timeOf(record) : timeAt(log, number, timeOf);
+    if (number < high && time <= ms) low = number + 1;
     else high = middle;
   }
   return low;
+}
+
+/** The same for many times, the earliest first: of each, the middle one is found first, and bounds the others. */
+export function firstAfterEach(log: EventLog, times: readonly number[], timeOf: TimeOf): number[] {
+  const found = new Array<number>(times.length).fill(log.end);
+  const search = (low: number, high: number, from: number, to: number) => {
+    if (low >= high) return;
+    const middle = (low + high) >> 1;
+    const number = firstAfter(log, times[middle] as number, timeOf, from, to);
+    found[middle] = number;
+    search(low, middle, from, number);
+    search(middle + 1, high, number, to);
+  };
+  search(0, times.length, log.first, log.end);
+  return found;
 }
 
 /** One more than the number of the last event that had happened at a time, however late it came; the log's first if none had. */

@@ -36,6 +36,17 @@ function cellsOf({ columns, cursor }: Timeline, ascii: boolean): readonly Cell[]
   });
 }
 
+/** Neighbours that look alike are one piece of text. */
+function joined(cells: readonly Cell[]): readonly Cell[] {
+  const pieces: { text: string; readonly tone: Tone }[] = [];
+  for (const { text, tone } of cells) {
+    const last = pieces.at(-1);
+    if (last?.tone === tone) last.text += text;
+    else pieces.push({ text, tone });
+  }
+  return pieces;
+}
+
 export function paintTimeline(area: Area, past: Past, ascii: boolean): void {
   const timeline = past.timeline(timelineColumns(area.width));
   if (!timeline) return;
@@ -43,6 +54,6 @@ export function paintTimeline(area: Area, past: Past, ascii: boolean): void {
   let x = area.text(0, 0, ' at ', toneStyle('muted'));
   x += area.text(x, 0, clockSeconds(momentMs), toneStyle('key')) + 2;
   x += area.text(x, 0, clockSeconds(fromMs), toneStyle('muted')) + 1;
-  for (const { text, tone } of cellsOf(timeline, ascii)) x += area.text(x, 0, text, toneStyle(tone));
+  for (const { text, tone } of joined(cellsOf(timeline, ascii))) x += area.text(x, 0, text, toneStyle(tone));
   area.text(x + 1, 0, clockSeconds(toMs), toneStyle('muted'));
 }

@@ -50,7 +50,7 @@ function fast() {
   const past = new EventPast(log, view);
   const now = { at: 0 };
   past.reading = { timeMs: timeOf, nowMs: () => now.at, standsOut: () => false };
-  past.intervalMs = 100;
+  past.frame(100);
   const more = (count: number) => {
     send(
       log,
@@ -135,7 +135,8 @@ test('where many more fail than elsewhere the timeline has a mark, and none wher
       Array.from({ length: 100 }, (_, i) => ({ number: i * 100 + 50 })),
     );
     data.past.goTo(START + 9000);
-    data.work(1000);
+    data.frame({ nowMs: now.at, intervalMs: 1000, shown: true, last: false });
+    while (data.work(1000));
     return data.past.timeline(10)?.columns.flatMap(({ marked }, column) => (marked ? [column] : []));
   };
   assert.deepEqual(
