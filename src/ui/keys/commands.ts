@@ -69,6 +69,7 @@ const SHOWN_IN_ASCII: Readonly<Record<string, string>> = {
 export function keyText(key: string, ascii: boolean): string {
   const special = (ascii ? SHOWN_IN_ASCII[key] : undefined) ?? SHOWN[key];
   if (special !== undefined) return special;
+  if (key.startsWith('shift-')) return `Shift-${keyText(key.slice(6), ascii)}`;
   if (key.startsWith('ctrl-')) return `Ctrl-${key.slice(5).toUpperCase()}`;
   return /^f\d+$/.test(key) ? key.toUpperCase() : key;
 }

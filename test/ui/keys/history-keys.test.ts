@@ -6,11 +6,24 @@ import type { PromptId } from '../../../src/state/store.ts';
 import { shownTool } from '../../../src/state/store.ts';
 import { clockSeconds } from '../../../src/text/clock.ts';
 import { hintSelector } from '../../../src/ui/key-hints.ts';
+import { keyText } from '../../../src/ui/keys/commands.ts';
 import { commandsOf } from '../../../src/ui/keys/keymap.ts';
 import { START } from '../../state/past/pasts.ts';
 import { KIND_TABS, pastApp } from '../past-app.ts';
 
 before(() => mock.timers.enable({ apis: ['Date'], now: START }));
+
+test('keys are written as people write them, arrows with Shift too', () => {
+  assert.deepEqual(
+    ['shift-left', 'shift-tab', 'left', 'ctrl-s'].map((key) => [keyText(key, false), keyText(key, true)]),
+    [
+      ['Shift-←', 'Shift-Left'],
+      ['Shift-Tab', 'Shift-Tab'],
+      ['←', 'Left'],
+      ['Ctrl-S', 'Ctrl-S'],
+    ],
+  );
+});
 
 for (const [tab, kind] of KIND_TABS) {
   const open = (seconds = 100) => {
