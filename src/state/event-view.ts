@@ -168,11 +168,7 @@ export class EventView {
 
   /** The numbers of the newest events, oldest first, wherever one looks. */
   newest(count: number): number[] {
-    const rows: number[] = [];
-    const before = (number: number) => (this.#search ?? this.log).before(number);
-    for (let next = before(this.log.end); next !== undefined && rows.length < count; next = before(next))
-      rows.push(next);
-    return rows.reverse();
+    return this.#backFrom(this.end, count);
   }
 
   /** Moves the selection by so many rows, the page with it where it must. Beyond the newest the view follows again. */

@@ -249,3 +249,52 @@ test('stepping through matches of a growing log is what a list of them says', ()
     assert.ok(expected === undefined || view.page(5).includes(expected));
   }
 });
+
+test('of what is looked for beyond the end of the view nothing is shown, counted or stepped to, and stepping on needs no new search', () => {
+  const { log, view } = viewOf(100);
+  view.pause();
+  send(log, made(100, 130));
+  view.endAt(50);
+  for (const showAll of [false, true]) {
+    if (showAll) view.setTest(undefined, { sought: third });
+    else view.setTest(third);
+    view.work(FOREVER);
+    view.endAt(50);
+    assert.deepEqual(view.page(3), showAll ? [47, 48, 49] : [42, 45, 48]);
+    const { count } = showAll ? (view.found ?? { count: 0 }) : view.matches;
+    assert.equal(count, 17);
+    // From the newest match on the first one is next, and before that one the newest.
+    for (const [by, step, number] of [
+      [-1, 'there', 48],
+      [1, 'around', 0],
+      [-1, 'around', 48],
+    ] as const)
+      assert.deepEqual([view.toMatch(by, 3), view.selected], [step, number]);
+    view.follow();
+    view.endAt(120);
+    assert.deepEqual(view.page(3), showAll ? [117, 118, 119] : [111, 114, 117]);
+    assert.equal((showAll ? view.found : view.matches)?.count, 40);
+    view.toMatch(-1, 3);
+    assert.equal(view.selected, 117);
+    view.endAt(50);
+    assert.equal(view.selected, undefined, 'it had not happened');
+    view.follow();
+  }
+});
+
+test('while somebody looks at the past the page stays, however much comes', () => {
+  const { log, view } = viewOf(1000);
+  view.setTest(third);
+  view.work(FOREVER);
+  view.pause();
+  view.endAt(500);
+  const page = view.page(5);
+  for (let from = 1000; from < 60_000; from += 5000) {
+    send(log, made(from, from + 5000));
+    view.work(0);
+    assert.deepEqual(view.page(5), page);
+  }
+  view.resume();
+  view.work(0);
+  assert.deepEqual(view.page(1), [60_999]);
+});

@@ -118,3 +118,27 @@ test('in the past the totals are those of then, of another filter too', () => {
   data.past.toLive();
   assert.deepEqual([...data.total], [6]);
 });
+
+test('what was paused keeps its newest until what came since is asked for; moves leave the newest as it is', () => {
+  const { counts, data, frame } = series(['READ']);
+  const more = (count: number) => {
+    counts[0] = (counts[0] ?? 0) + count;
+    frame(1000);
+  };
+  const newest = () => data.view.newest(1)[0]?.counts?.[0];
+  for (const count of [1, 2, 3, 4]) more(count);
+  data.past.step(-2);
+  assert.deepEqual([newest(), data.view.paused], [4, false]);
+  data.past.toLive();
+  data.togglePause();
+  more(5);
+  more(6);
+  assert.deepEqual([newest(), data.view.paused], [4, true]);
+  data.past.step(-1);
+  assert.deepEqual([newest(), data.view.paused], [4, true]);
+  data.past.step(2);
+  assert.deepEqual([newest(), data.view.paused], [6, false]);
+  assert.equal(data.view.last(1)[0]?.counts?.[0], 5);
+  data.view.lookAt(data.history.end - 1);
+  assert.equal(data.past.moment, undefined, 'the newest is followed');
+});

@@ -127,6 +127,68 @@ test('after any sequence of what can happen, the table is a count of the list fr
   assert.ok(log.evicted > 10_000);
 });
 
+test('whoever goes back and forth in time sees a count of what had come by then, each row with an event of its own', () => {
+  const random = randomNumbers(31);
+  const log = new EventLog({ events: 1200, bytes: 4 << 20 });
+  const view = new TallyView(MADE, log);
+  let next = 0;
+  let end: number | undefined;
+  let compared = 0;
+  let gaps = 0;
+  for (let step = 0; step < 1500; step++) {
+    const what = random(10);
+    if (what < 4) {
+      send(
+        log,
+        // Long ones, so that what is held is some of the pieces of memory.
+        Array.from({ length: random(160) }, () => ({
+          number: next++ % 3 === 0 ? next : random(5000),
+          text: `/${'abc'[random(3)]}${'x'.repeat(4000)}`,
+        })),
+      );
+    } else if (what < 8) {
+      if (end === undefined) log.pin();
+      end = log.first + random(log.end - log.first + 1);
+    } else if (what === 8) {
+      end = undefined;
+      log.unpin();
+    }
+    const upTo = Math.max(log.first, end ?? log.end);
+    view.work(undefined, upTo, random(3) === 0 ? 0 : FOREVER);
+    if (log.sizeBelow(upTo) < upTo - log.first) gaps++;
+    if (!view.complete) continue;
+    compared++;
+    assert.deepEqual(tableOf(view), countedAnew(log, upTo, undefined), `step ${step}`);
+    for (const row of view.order) {
+      const newest = view.tally.newest(row);
+      assert.ok(newest < upTo && view.tally.row(newest) === row, `step ${step}`);
+    }
+  }
+  assert.ok(compared > 500);
+  assert.ok(gaps > 20, 'what was held outlived what came after it');
+});
+
+test('the selection stays while one goes back in time, as long as its row had happened', () => {
+  const log = new EventLog();
+  const view = new TallyView(MADE, log);
+  send(log, [
+    { number: 11, text: '/one' },
+    { number: 11, text: '/two' },
+    { number: 11, text: '/one' },
+  ]);
+  view.work(undefined, log.end, FOREVER);
+  view.move(1);
+  const selected = () =>
+    view.selected === undefined ? undefined : cellText(view.tally, log, column(MADE, 'path'), view.selected);
+  assert.equal(selected(), '/one');
+  view.work(undefined, 1, FOREVER);
+  assert.deepEqual([selected(), view.order.length, view.tally.counted], ['/one', 1, 1]);
+  view.work(undefined, 0, FOREVER);
+  assert.deepEqual([selected(), view.order.length, view.tally.counted], [undefined, 0, 0]);
+  view.work(undefined, 3, FOREVER);
+  assert.deepEqual([view.order.length, view.tally.counted], [2, 3]);
+});
+
 test('it counts in slices, the newest first, and says how far it is', () => {
   const log = new EventLog();
   send(

@@ -256,3 +256,53 @@ for (const id of ['opensnoop', 'biosnoop'] as const) {
     }
   });
 }
+
+test('a table counts what had happened at the moment that is looked at; Esc leaves the selection, the past, the text, then the table', async () => {
+  const opens = Array.from({ length: 40 }, (_, i) => ({
+    pid: i + 1,
+    comm: i % 2 ? 'cat' : 'dd',
+    result: 3,
+    path: '/x',
+  }));
+  const { app, events } = running(opens);
+  const reading = openReading();
+  // A second each.
+  events.reading = {
+    ...reading,
+    timeMs: (record) => (reading.row(record) as OpenRow).pid * 1000,
+    nowMs: () => 40_000,
+  };
+  events.past.frame(1000);
+  using screen = emulatedApp(app, { columns: 100, rows: 24 });
+  const told = () => [events.counts?.tally.counted, events.counts?.rows, events.past.moment?.ms];
+  app.press('ttt');
+  assert.deepEqual(told(), [40, 40, undefined]);
+  app.press('[');
+  assert.deepEqual(told(), [30, 30, 30_000]);
+  await screen.showsAt(2, /30 processes.*, (paused at )?\d\d:\d\d:\d\d, 10s ago$/);
+  await screen.shows(/^ at \d\d:\d\d:\d\d /);
+  app.press('/comm:cat<enter>&n');
+  const selected = () => {
+    const row = events.counts?.selected;
+    return row === undefined
+      ? undefined
+      : (events.row(events.counts?.tally.newest(row) ?? -1) as OpenRow).pid;
+  };
+  for (let i = 0; i < 20; i++) {
+    assert.ok((selected() ?? 99) <= 30 && (selected() ?? 1) % 2 === 0, `${selected()}`);
+    app.press(i % 3 === 0 ? 'N' : 'n');
+  }
+  assert.deepEqual([told(), events.counts?.matches], [[30, 30, 30_000], 15]);
+  app.press('<escape>');
+  assert.deepEqual([selected(), events.past.moment?.ms], [undefined, 30_000]);
+  app.press('<escape>');
+  assert.deepEqual(told(), [40, 40, undefined]);
+  assert.equal(app.shown().query, 'comm:cat');
+  app.press('<escape>');
+  assert.equal(app.shown().query, '');
+  app.press('<escape>');
+  assert.equal(events.counts, undefined);
+  app.press('<left>t');
+  assert.equal(events.past.moment?.ms, 39_000, 'from the list to its table the moment stays');
+  assert.deepEqual(screen.errors, []);
+});

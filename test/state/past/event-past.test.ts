@@ -164,3 +164,40 @@ test('a selection that lies after the moment is let go, an earlier one stays', (
   past.step(1);
   assert.equal(view.selected, 298);
 });
+
+test('the timeline below a table, and of a filter, has also what came after the moment that is looked at', () => {
+  const now = { at: START };
+  const data = eventsAt(now);
+  const more = (from: number, to: number) => {
+    send(
+      data.log,
+      Array.from({ length: to - from }, (_, i) => ({ number: (from + i) * 100 })),
+    );
+    now.at = START + to * 100;
+  };
+  const even = (record: Parameters<typeof numberOf>[0]) => (numberOf(record) ?? 1) % 200 === 0;
+  const amounts = () => {
+    while (data.work(1000));
+    return data.past.timeline(4)?.columns.map(({ amount }) => amount);
+  };
+  more(0, 41);
+  data.view.setTest(even);
+  data.past.goTo(START + 1000);
+  assert.deepEqual(amounts(), [6, 5, 5, 5]);
+  more(41, 81);
+  assert.deepEqual(amounts(), [11, 10, 10, 10]);
+  data.showTable({
+    id: 'all',
+    key: [{ kind: 'keyed', name: 'one', byDefault: true, key: () => 1, text: () => 'one' }],
+    columns: [{ id: 'count', kind: 'count' }],
+  });
+  data.view.setTest(even);
+  assert.deepEqual(amounts(), [11, 10, 10, 10]);
+  assert.equal(data.counts?.tally.counted, 6);
+  data.past.step(1);
+  while (data.work(1000));
+  assert.equal(data.counts?.tally.counted, 11);
+  data.past.step(-1);
+  while (data.work(1000));
+  assert.equal(data.counts?.tally.counted, 6);
+});

@@ -76,6 +76,7 @@ for (const [tab, kind] of KIND_TABS) {
     assert.ok(hints().includes('Space go on'));
     assert.equal(after('<space>'), undefined);
     assert.equal(after('<space><end>'), undefined);
+    assert.equal(after('<space><escape>'), undefined);
   });
 
   test(`${kind}: @ goes to a time, the nearest there is, and says so where that is another one`, () => {

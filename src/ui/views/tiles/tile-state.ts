@@ -19,7 +19,7 @@ export function tileState(tool: ToolState, pane: AnyPane): TileState {
   switch (lifecycle) {
     case 'running': {
       const rate = `${compact(figures.rate)}/s`;
-      return data.past.moment
+      return data.view.paused
         ? { text: `view paused, ${rate}`, tone: 'warning' }
         : { text: `running, ${rate}`, tone: 'good' };
     }
