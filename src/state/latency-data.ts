@@ -17,6 +17,8 @@ import type { DataFrame, ToolDataBase } from './tool-data.ts';
 
 /** Frames come a little early, and in the first second many come: a sample is of this part of an interval at least. */
 const LEAST_INTERVAL = 0.9;
+/** Milliseconds. With a column for each of ten frames a second the whole heat map moves ten times, 18 kB each. */
+const LEAST_SAMPLE = 1000;
 
 /** Calls that are in no histogram. */
 export interface UntimedCalls {
@@ -218,7 +220,8 @@ export class LatencyData implements ToolDataBase, Stops {
 
   frame({ nowMs, intervalMs, shown, last }: DataFrame): boolean {
     // A frame between two intervals, at the start, is no interval.
-    const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
+    const least = Math.max(intervalMs, LEAST_SAMPLE) * LEAST_INTERVAL;
+    const due = intervalMs > 0 && nowMs - this.#sampledAt >= least;
     if (!this.#reading || !(due || shown || last)) return false;
     const all = this.#reading.read();
     this.#calls = this.#reading.calls?.() ?? NO_CALLS;
