@@ -81,7 +81,7 @@ for (const size of SIZES) {
     await terminal.shows(new RegExp(`/err=ENOENT in all rows +23( opens)?, ${missing} match`));
     // Paused, it is the same.
     terminal.type(' n');
-    await terminal.shows(/ paused/);
+    await terminal.shows(/ paused at |, [\d.hms]+ ago$/);
     terminal.type('n');
     await terminal.shows(/^ That was the last match: from the first one on again\./);
     terminal.type('NN');
