@@ -281,6 +281,8 @@ test('a table counts what had happened at the moment that is looked at; Esc leav
   assert.deepEqual(told(), [30, 30, 30_000]);
   await screen.showsAt(2, /30 processes.*, (paused at )?\d\d:\d\d:\d\d, 10s ago$/);
   await screen.shows(/^ at \d\d:\d\d:\d\d /);
+  using narrow = emulatedApp(app, { columns: 80, rows: 24 });
+  await narrow.showsAt(2, / 30 processes of 30 opens, \d\d:\d\d:\d\d, 10s ago$/);
   app.press('/comm:cat<enter>&n');
   const selected = () => {
     const row = events.counts?.selected;

@@ -39,7 +39,7 @@ export function positionOf(tool: ToolState, pane: AnyPane): Position {
   const joined = (what: string, then: string) => (what === '' ? then : `${what}, ${then}`);
   return {
     text: joined(position.text, when),
-    middle: joined(position.middle ?? position.short, short),
+    middle: joined(position.short, short),
     short,
     tone: 'warning',
   };
