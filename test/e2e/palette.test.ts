@@ -64,7 +64,10 @@ test('a line for another tool opens its tab with its parameters, and its interva
       cgroup: 1,
     })),
   );
-  await using terminal = startInTerminal([probetop, 'biosnoop', '--replay', recording]);
+  await using terminal = startInTerminal([probetop, 'biosnoop', '--replay', recording], {
+    columns: 120,
+    rows: 30,
+  });
   await terminal.shows(/ 23 requests$/);
   terminal.type(`:${pasted('biolatency -D -d vdb 0.5 10')}`);
   await terminal.shows(/^ +count 10 +ignored on the screen/);
@@ -72,7 +75,7 @@ test('a line for another tool opens its tab with its parameters, and its interva
   await terminal.shows(/^ Ignored on the screen: count 10\./);
   await terminal.shows(/^ +vdb +11 /);
   await terminal.shows(/11 I\/Os/);
-  await terminal.shows(/a column is 0\.5s/);
+  await terminal.shows(/ 0\.5 s {2}\d\d:\d\d:\d\d/);
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
 });
