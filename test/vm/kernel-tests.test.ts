@@ -31,7 +31,7 @@ async function runIn(series: Series): Promise<RunResult> {
   return await guest.run([process.execPath, ...FLAGS, ...files], {
     cwd: root,
     env: { PROBETOP_TEST_SLOW: SLOWNESS, CI: 'true' },
-    timeoutMs: 2_700_000,
+    timeoutMs: 3_600_000,
   });
 }
 
