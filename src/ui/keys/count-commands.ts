@@ -13,6 +13,7 @@ import {
   startStopCommand,
   widen,
 } from './probe-commands.ts';
+import { rowCommands, sortCommands } from './table-commands.ts';
 
 const view = ({ state }: CommandContext) => countsOf(shownTool(state)).view;
 const query = ({ state }: CommandContext) => shownTool(state).query;
@@ -26,13 +27,7 @@ function drillOf(context: CommandContext): { tool: string; param: string; text: 
   return text === undefined ? undefined : { ...pane.drill, text };
 }
 
-const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
-  id,
-  keys,
-  label,
-  scope: 'move',
-  run,
-});
+const table = ({ actions }: CommandContext) => actions.counts;
 
 export const countCommands: readonly Command[] = [
   filterCommand(),
@@ -74,39 +69,8 @@ export const countCommands: readonly Command[] = [
     },
   },
   pauseCommand,
-  {
-    id: 'sort',
-    keys: ['s', '>'],
-    label: 'sort by the next column',
-    scope: 'tool',
-    hint: () => 'sort',
-    run: ({ actions }) => actions.counts.turnSort(1),
-  },
-  {
-    id: 'sort-back',
-    keys: ['<'],
-    label: 'sort by the column before',
-    scope: 'tool',
-    run: ({ actions }) => actions.counts.turnSort(-1),
-  },
-  {
-    id: 'reverse',
-    keys: ['r'],
-    label: 'the other way round',
-    scope: 'tool',
-    hint: () => 'reverse',
-    run: ({ actions }) => actions.counts.reverse(),
-  },
+  ...sortCommands(table),
   startStopCommand,
   ...historyCommands,
-  move('up', ['up', 'k'], 'select the row above', ({ actions }) => actions.counts.move(-1)),
-  move('down', ['down', 'j'], 'select the row below', ({ actions }) => actions.counts.move(1)),
-  move('page-up', ['pageup'], 'a page up', ({ actions, height }) =>
-    actions.counts.move(-Math.max(1, height - 1)),
-  ),
-  move('page-down', ['pagedown'], 'a page down', ({ actions, height }) =>
-    actions.counts.move(Math.max(1, height - 1)),
-  ),
-  move('first', ['home', 'g'], 'the first row', ({ actions }) => actions.counts.toFirst()),
-  move('last', ['end', 'G'], 'the last row', ({ actions }) => actions.counts.toLast()),
+  ...rowCommands(table),
 ];

@@ -9,6 +9,7 @@ import type { Command, CommandContext } from './commands.ts';
 import { filterCommand, stepCommands } from './find-commands.ts';
 import { historyCommands, isPast } from './history-commands.ts';
 import { clearCommand, pauseCommand, pidCommand, startStopCommand } from './probe-commands.ts';
+import { rowCommands, sortCommands } from './table-commands.ts';
 
 const events = ({ state }: CommandContext) => eventsOf(shownTool(state));
 const query = ({ state }: CommandContext) => shownTool(state).query;
@@ -51,13 +52,7 @@ export function tableCommands({ state, paneOf }: CommandContext): readonly Comma
   ];
 }
 
-const move = (id: string, keys: readonly string[], label: string, run: Command['run']): Command => ({
-  id,
-  keys,
-  label,
-  scope: 'move',
-  run,
-});
+const table = ({ actions }: CommandContext) => actions.tally;
 
 export const tallyCommands: readonly Command[] = [
   filterCommand(),
@@ -93,40 +88,9 @@ export const tallyCommands: readonly Command[] = [
       else actions.tally.toList();
     },
   },
-  {
-    id: 'sort',
-    keys: ['s', '>'],
-    label: 'sort by the next column',
-    scope: 'tool',
-    hint: () => 'sort',
-    run: ({ actions }) => actions.tally.turnSort(1),
-  },
-  {
-    id: 'sort-back',
-    keys: ['<'],
-    label: 'sort by the column before',
-    scope: 'tool',
-    run: ({ actions }) => actions.tally.turnSort(-1),
-  },
-  {
-    id: 'reverse',
-    keys: ['r'],
-    label: 'the other way round',
-    scope: 'tool',
-    hint: () => 'reverse',
-    run: ({ actions }) => actions.tally.reverse(),
-  },
+  ...sortCommands(table),
   pauseCommand,
   startStopCommand,
   ...historyCommands,
-  move('up', ['up', 'k'], 'select the row above', ({ actions }) => actions.tally.move(-1)),
-  move('down', ['down', 'j'], 'select the row below', ({ actions }) => actions.tally.move(1)),
-  move('page-up', ['pageup'], 'a page up', ({ actions, height }) =>
-    actions.tally.move(-Math.max(1, height - 1)),
-  ),
-  move('page-down', ['pagedown'], 'a page down', ({ actions, height }) =>
-    actions.tally.move(Math.max(1, height - 1)),
-  ),
-  move('first', ['home', 'g'], 'the first row', ({ actions }) => actions.tally.toFirst()),
-  move('last', ['end', 'G'], 'the last row', ({ actions }) => actions.tally.toLast()),
+  ...rowCommands(table),
 ];
