@@ -116,10 +116,11 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exit(await run(process.argv.slice(2)));
-} catch (error) {
+function failed(error: unknown): never {
   const probeError = toProbeError(error);
   printError(probeError);
   process.exit(probeError.exitCode);
 }
+
+// Not awaited: bundled, this is a script.
+run(process.argv.slice(2)).then(process.exit, failed);

@@ -79,7 +79,7 @@ export const peer = toFile({
   },
 });
 
-const BUNDLE = join(root, 'dist/main.js');
+const BUNDLE = join(root, 'dist/main.cjs');
 
 /** A path, or the name of a program. */
 function isThere(program: string): boolean {

@@ -88,8 +88,15 @@ const addon = {
 const bundle = {
   name: 'bundle',
   title: 'program',
-  inputs: ['src', 'scripts/bundle.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'],
-  outputs: () => ['dist/main.js'],
+  inputs: [
+    'src',
+    'scripts/bundle.mjs',
+    'scripts/bundle',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ],
+  outputs: () => ['dist/main.cjs'],
   wipe: [],
   build: ({ node }) => mustRun('bundling the program', [node, at('scripts/bundle.mjs')]),
 };

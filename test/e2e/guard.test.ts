@@ -328,7 +328,7 @@ test('where no shell could continue it, Ctrl-Z does not stop it', async () => {
 
 test('without the guard it gives the terminal back too', async () => {
   await using shell = await startShell(installed.path, shells.dash);
-  const command = `${process.execPath} ${installed.path}/dist/main.js`;
+  const command = `${process.execPath} ${installed.path}/dist/main.cjs`;
   const running = await take(shell, command);
   shell.terminal.type('\x1a');
   await shell.terminal.shows(/Stopped/);

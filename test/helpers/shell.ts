@@ -27,7 +27,7 @@ export function installSessionProgram(): { readonly path: string; readonly progr
   writeFileSync(at('package.json'), '{"type":"module"}');
   buildSync({
     entryPoints: [join(root, 'test/helpers/session-program.ts')],
-    outfile: at('dist/main.js'),
+    outfile: at('dist/main.cjs'),
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -28,7 +28,7 @@ function run(file: string, env: NodeJS.ProcessEnv = {}) {
 
 test('bin/probetop runs the built program on the recorded Node, through links too', (t) => {
   const top = install(t, {
-    'dist/main.js': program,
+    'dist/main.cjs': program,
     'build/node-path': 'own/node\n',
     'own/node': '#!/bin/sh\necho own "$@"\n',
   });
@@ -39,16 +39,16 @@ test('bin/probetop runs the built program on the recorded Node, through links to
   for (const file of ['bin/probetop', 'links/one', 'links/two']) {
     const { status, stdout } = run(join(top, file));
     assert.equal(status, 0);
-    assert.match(stdout, /^own .*dist\/main\.js a b \n$/, file);
+    assert.match(stdout, /^own .*dist\/main\.cjs a b \n$/, file);
   }
 });
 
 test('bin/probetop falls back to the Node in PATH, and PROBETOP_NODE comes first', (t) => {
-  const top = install(t, { 'dist/main.js': program, 'build/node-path': '/gone/node\n' });
+  const top = install(t, { 'dist/main.cjs': program, 'build/node-path': '/gone/node\n' });
   const bin = join(top, 'bin/probetop');
   const path = `${join(process.execPath, '..')}:${process.env.PATH}`;
   assert.equal(run(bin, { PATH: path }).stdout, 'node a b \n');
-  assert.equal(run(bin, { PROBETOP_NODE: '/bin/echo' }).stdout, `${top}/bin/../dist/main.js a b \n`);
+  assert.equal(run(bin, { PROBETOP_NODE: '/bin/echo' }).stdout, `${top}/bin/../dist/main.cjs a b \n`);
   assert.match(run(bin, { PROBETOP_NODE: '/gone/node' }).stderr, /^probetop: PROBETOP_NODE is \/gone\/node/);
 });
 

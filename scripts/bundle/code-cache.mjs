@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const recorder = fileURLToPath(new URL('record-code.cjs', import.meta.url));
+const LONGEST_MS = 60_000;
+
+/** Runs its arguments in a terminal of 100 by 30, as a parent that reads all it writes. */
+const inTerminal = `
+import fcntl, os, pty, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 100, 0, 0))
+    os.execv(sys.argv[1], sys.argv[1:])
+try:
+    while os.read(fd, 65536):
+        pass
+except OSError:
+    pass
+os.waitpid(pid, 0)
+`;
+
+/** By the flags that main.cjs tells them apart by. */
+const kinds = [
+  { kind: 'text', before: [], flags: [], args: ['demo', '--json'] },
+  {
+    kind: 'screen',
+    before: ['python3', '-c', inTerminal],
+    flags: ['--single-threaded-gc'],
+    args: ['demo'],
+  },
+];
+
+/**
+ * Keeps, beside a bundle, the code that V8 makes of it: for text, and for the screen. It holds what has run in the
+ * bundled demo; what has not is compiled when it is called, as everything else would be.
+ * @param {string} folder of the bundle
+ * @returns {string[]} the kinds of which none could be made
+ */
+export function makeCodeCaches(folder) {
+  const env = { ...process.env, TERM: 'xterm-256color', XDG_CONFIG_HOME: folder, NODE_OPTIONS: '' };
+  return kinds.flatMap(({ kind, before, flags, args }) => {
+    const [program = '', ...rest] = [...before, process.execPath, ...flags, recorder, folder, kind, ...args];
+    spawnSync(program, rest, { env, stdio: 'ignore', timeout: LONGEST_MS });
+    return fs.existsSync(path.join(folder, `later.${kind}.cache`)) ? [] : [kind];
+  });
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Runs a bundle and keeps the code that V8 has made of its scripts until it ends:
+ * `node record-code.cjs FOLDER KIND ARGUMENTS…`. A screen is ended after a moment.
+ */
+const { writeFileSync } = require('node:fs');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
+/** Until the first rows are there. */
+const LONG_ENOUGH_MS = 2500;
+
+const [folder = '', kind = ''] = process.argv.splice(2, 2);
+/** @type {Map<string, vm.Script>} */
+const scripts = new Map();
+
+vm.Script = class extends vm.Script {
+  /** @param {string} source @param {vm.ScriptOptions & { filename: string }} options */
+  constructor(source, options) {
+    super(source, options);
+    scripts.set(options.filename, this);
+  }
+};
+
+// What has run once is wanted at every start, though it may never run again.
+v8.setFlagsFromString('--no-flush-bytecode');
+process.once('exit', () => {
+  // Code is for the flags under which it was made: those of a start.
+  v8.setFlagsFromString('--flush-bytecode');
+  v8.setFlagsFromString('--turbofan');
+  for (const [file, script] of scripts)
+    writeFileSync(file.replace(/\.js$/, `.${kind}.cache`), script.createCachedData());
+});
+setTimeout(() => process.kill(process.pid, 'SIGTERM'), LONG_ENOUGH_MS).unref();
+require(`${folder}/main.cjs`);
