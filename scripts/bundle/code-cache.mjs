@@ -7,16 +7,28 @@ import { fileURLToPath } from 'node:url';
 const recorder = fileURLToPath(new URL('record-code.cjs', import.meta.url));
 const LONGEST_MS = 60_000;
 
-/** Runs its arguments in a terminal of 100 by 30, as a parent that reads all it writes. */
+/** What a person does first; it ends the program. */
+const KEYS = ['\x1b[D', '\x1b[F', '2', '\x1b[D', '\x1b[F', '0', '1', '/a', '\x1b', '?', '\x1b', 'q'];
+
+/**
+ * Runs its arguments in a terminal of 100 by 30, as a parent that reads all it writes, and types the first of them, which are
+ * separated by spaces, when the program has had time for its first rows.
+ */
 const inTerminal = `
-import fcntl, os, pty, struct, sys, termios
+import fcntl, os, pty, select, struct, sys, termios, time
+keys, program = sys.argv[1].split(' '), sys.argv[2:]
 pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 100, 0, 0))
-    os.execv(sys.argv[1], sys.argv[1:])
+    os.execv(program[0], program)
+due = time.monotonic() + 1.5
 try:
-    while os.read(fd, 65536):
-        pass
+    while True:
+        if select.select([fd], [], [], 0.05)[0] and not os.read(fd, 65536):
+            break
+        if keys and time.monotonic() > due:
+            os.write(fd, keys.pop(0).encode())
+            due = time.monotonic() + 0.15
 except OSError:
     pass
 os.waitpid(pid, 0)
@@ -27,7 +39,7 @@ const kinds = [
   { kind: 'text', before: [], flags: [], args: ['demo', '--json'] },
   {
     kind: 'screen',
-    before: ['python3', '-c', inTerminal],
+    before: ['python3', '-c', inTerminal, KEYS.join(' ')],
     flags: ['--single-threaded-gc'],
     args: ['demo'],
   },

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 /**
  * Runs a bundle and keeps the code that V8 has made of its scripts until it ends:
- * `node record-code.cjs FOLDER KIND ARGUMENTS…`. A screen is ended after a moment.
+ * `node record-code.cjs FOLDER KIND ARGUMENTS…`. What does not end by itself is ended after a moment.
  */
 const { writeFileSync } = require('node:fs');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 
-/** Until the first rows are there. */
-const LONG_ENOUGH_MS = 2500;
-
 const [folder = '', kind = ''] = process.argv.splice(2, 2);
+/** For text until there are rows; the screen is ended by a key, sooner. */
+const LONG_ENOUGH_MS = kind === 'text' ? 2500 : 10_000;
 /** @type {Map<string, vm.Script>} */
 const scripts = new Map();
 
