@@ -75,3 +75,5 @@ export function lineActions(store: AppStore, control: LineControl, openRunning: 
     },
   };
 }
+
+export type LineActions = ReturnType<typeof lineActions>;

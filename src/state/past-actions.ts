@@ -73,3 +73,5 @@ export function pastActions(
     },
   };
 }
+
+export type PastActions = ReturnType<typeof pastActions>;

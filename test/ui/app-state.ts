@@ -4,7 +4,8 @@ import { readToolLine } from '../../src/cli/tool-line.ts';
 import { ProbeError } from '../../src/probes/errors.ts';
 import { parseParams, parseTyped } from '../../src/probes/params.ts';
 import { tools } from '../../src/probes/registry.ts';
-import { type Control, createActions } from '../../src/state/actions.ts';
+import { createActions } from '../../src/state/actions.ts';
+import type { Control } from '../../src/state/control.ts';
 import type { EventData } from '../../src/state/event-data.ts';
 import {
   type AppState,
