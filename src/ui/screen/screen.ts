@@ -125,11 +125,14 @@ export class Screen {
     return this.#marks.at(column, row);
   }
 
-  /** To be called when the terminal has another size. Tells Ink; the next frame draws everything. */
+  /** To be called when the terminal has another size, or has had one meanwhile. Tells Ink; the next frame draws everything. */
   resize(newColumns: number, newRows: number): void {
     const columns = atLeastOne(newColumns);
     const rows = atLeastOne(newRows);
-    if (columns === this.columns && rows === this.rows) return;
+    if (columns === this.columns && rows === this.rows) {
+      this.redraw();
+      return;
+    }
     this.#parser.resize(columns, rows);
     this.#next.resize(columns, rows);
     this.#sent.resize(columns, rows);

@@ -259,9 +259,7 @@ export class TerminalSession {
     this.#resume();
   }
 
-  /** True when it has changed. */
-  #look(): boolean {
-    const before = this.#size;
+  #look(): void {
     try {
       const { columns, rows } = this.#loaded().size(this.#output);
       // A serial line has no size: it is what terminals have always been.
@@ -269,11 +267,12 @@ export class TerminalSession {
     } catch {
       // The terminal has hung up; its signal is on the way.
     }
-    return before.columns !== this.#size.columns || before.rows !== this.#size.rows;
   }
 
+  /** Also told with the size that it was: a window that shrank and grew at once has cut off what stood there. */
   #resized(): void {
-    if (this.#look()) this.#options.onResize(this.#size.columns, this.#size.rows);
+    this.#look();
+    this.#options.onResize(this.#size.columns, this.#size.rows);
   }
 
   /** Whoever else listens ends the program, in its own order; alone, we do. */

@@ -153,6 +153,17 @@ test('a resize tells Ink and sends everything', async () => {
   assert.equal(terminal.buffer.active.getLine(1)?.translateToString(true), '');
 });
 
+test('a resize to the same size sends everything: the window was another one meanwhile', async () => {
+  const { screen, output } = make();
+  screen.stdout.write('text\n');
+  await settled();
+  screen.resize(20, 4);
+  await settled();
+  const terminal = emulator(20, 4);
+  await feed(terminal, `cut off${output.writes[1]}`);
+  assert.equal(terminal.buffer.active.getLine(0)?.translateToString(true), 'text');
+});
+
 test('a terminal without a size is drawn on as soon as it has one', async () => {
   const { screen, output } = make({ columns: 0, rows: 0 });
   screen.stdout.write('one\ntwo\n');
