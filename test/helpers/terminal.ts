@@ -40,6 +40,12 @@ export interface Terminal extends AsyncDisposable {
   stall(): void;
   /** Reads again. */
   flow(): void;
+  /** The emulated terminal itself. */
+  readonly emulator: InstanceType<typeof xterm.Terminal>;
+  /** What the program writes goes there, and not on the screen, until the function that is returned is called. */
+  divert(take: (data: string) => void): () => void;
+  /** What the program writes goes there as well. */
+  tap(take: (data: string) => void): void;
   /** Takes the terminal away, as a closed window or a lost connection does. */
   hangUp(): void;
   type(keys: string): void;
@@ -58,8 +64,8 @@ export function startInTerminal(
 ): Terminal {
   const { columns = 80, rows = 24 } = options;
   const [file, ...args] = argv;
-  // Whoever runs the tests may have settings.
-  const env = { ...process.env, TERM: 'xterm-256color', XDG_CONFIG_HOME: '/nonexistent', ...options.env };
+  // Whoever runs the tests may have settings, and below a file not even root can save any.
+  const env = { ...process.env, TERM: 'xterm-256color', XDG_CONFIG_HOME: '/dev/null', ...options.env };
   const pty = spawn(file, args, { cols: columns, rows, cwd: options.cwd ?? root, env });
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   // Emoji are two cells wide, as in the terminals of today.
@@ -73,7 +79,13 @@ export function startInTerminal(
     });
   follow('h');
   follow('l');
-  pty.onData((data) => emulator.write(data));
+  const onScreen = (data: string) => emulator.write(data);
+  let taker = onScreen;
+  const taps: ((data: string) => void)[] = [];
+  pty.onData((data) => {
+    for (const tap of taps) tap(data);
+    taker(data);
+  });
   const exit = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode));
   });
@@ -118,6 +130,14 @@ export function startInTerminal(
     },
     stall: () => pty.pause(),
     flow: () => pty.resume(),
+    emulator,
+    divert: (take) => {
+      taker = take;
+      return () => {
+        taker = onScreen;
+      };
+    },
+    tap: (take) => taps.push(take),
     hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     type: (keys) => pty.write(keys),
     resize: (newColumns, newRows) => {
