@@ -17,6 +17,9 @@ interface Part {
 /** Percent of a CPU: less is not worth the room, and the two are not measured over the same time. */
 const LEAST_OTHERS = 0.1;
 
+/** As dispensable as that is the clock, with the interval that keys change: the kernel's name goes first, if that helps. */
+const CLOCK = 3;
+
 const WIDE = 80;
 const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
 
@@ -84,12 +87,12 @@ function statusParts(state: AppState): Part[] {
 const widthOf = (parts: readonly Part[], gap: number): number =>
   parts.reduce((sum, { text }) => sum + text.length + gap, 0);
 
-/** The parts that fit, in their order. */
-export function fitParts(parts: readonly Part[], width: number): readonly Part[] {
+/** The parts that fit, in their order. @param least what is no more dispensable than that stays */
+export function fitParts(parts: readonly Part[], width: number, gap: number, least = 0): readonly Part[] {
   let left = [...parts];
-  while (widthOf(left, gapFor(width)) > width) {
+  while (widthOf(left, gap) > width) {
     const most = Math.max(...left.map(({ dispensable }) => dispensable));
-    if (most === 0) break;
+    if (most <= least) break;
     left = left.filter(({ dispensable }) => dispensable !== most);
   }
   return left;
@@ -97,10 +100,14 @@ export function fitParts(parts: readonly Part[], width: number): readonly Part[]
 
 export function paintStatusLine(area: Area, state: AppState): void {
   const clock = `${seconds(state.intervalSeconds)}  ${clockSeconds(state.figures.now)}`;
-  const parts = fitParts(statusParts(state), area.width);
+  const gap = gapFor(area.width);
+  const all = statusParts(state);
+  const room = area.width - clock.length - 2;
+  const beside = fitParts(all, room, gap, CLOCK);
+  const parts = widthOf(beside, gap) <= room ? beside : fitParts(all, area.width, gap);
   let x = 1;
   for (const { text, tone } of parts) {
-    x += area.text(x, 0, text, toneStyle(tone)) + gapFor(area.width);
+    x += area.text(x, 0, text, toneStyle(tone)) + gap;
   }
   if (x + clock.length < area.width) area.text(area.width - clock.length - 1, 0, clock, toneStyle('muted'));
 }
