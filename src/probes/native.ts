@@ -32,6 +32,12 @@ export function objectPath(file: string): string {
   return join(root, 'build', 'bpf', file);
 }
 
+/** A copy that was built elsewhere finds no libbpf where there is none; to build it anew would not help there. */
+function remedyFor(reason: string): string {
+  if (!/^libbpf\.so/.test(reason)) return 'Run: npm run build';
+  return 'Install libbpf: the package libbpf1 on Debian and Ubuntu, libbpf elsewhere.';
+}
+
 /** The addon, loaded at the first call. */
 export function loadAddon(): NativeAddon {
   if (addon) return addon;
@@ -41,9 +47,7 @@ export function loadAddon(): NativeAddon {
     addon = createRequire(import.meta.url)(file) as NativeAddon;
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new ProbeError('NOT_BUILT', `The addon cannot be loaded: ${reason}.`, 'Run: npm run build', {
-      cause,
-    });
+    throw new ProbeError('NOT_BUILT', `The addon cannot be loaded: ${reason}.`, remedyFor(reason), { cause });
   }
   return addon;
 }
