@@ -188,11 +188,14 @@ function shellNamed(name: string | undefined): ShellName {
   throw usage(`${given}.`, `There are: ${SHELLS.map((one) => `probetop completion ${one}`).join(', ')}`);
 }
 
+/** bcc spells some long flags with underscores, which meow would take and nobody would ever read. */
+const withHyphens = (word: string): string => word.replace(/^--[a-z_]+/, (flag) => flag.replaceAll('_', '-'));
+
 /** Throws BAD_VALUE with one sentence for whatever makes no sense. */
 export function parseArgs(given: readonly string[]): Command {
   // A word that is being typed may look like anything, a flag too.
   if (given[0] === OFFER) return { kind: 'offer', source: given[1] ?? '', word: given[2] ?? '' };
-  const argv = given.filter((word) => word !== NO_CONFIG);
+  const argv = given.map(withHyphens).filter((word) => word !== NO_CONFIG);
   const words = argv.filter((word) => !word.startsWith('-'));
   const first = words[0];
   const named = first !== undefined && commandNames.includes(first) ? undefined : first;

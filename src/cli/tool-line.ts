@@ -33,15 +33,10 @@ export function readToolLine(text: string): ToolLine | undefined {
     (hasFlags && closest(loose.name, toolIds) !== undefined);
   if (!isCommand || loose.name === '') return undefined;
   const { name, rest } = lineWords(shellWords(text));
-  const command = parseArgs([name, ...rest.map(withHyphens)]);
+  const command = parseArgs([name, ...rest]);
   if (command.kind !== 'tool')
     throw refuse(`${name} is for a shell.`, 'Press ? for the keys of this screen.');
   return lineOf(command);
-}
-
-/** bcc spells some long flags with underscores. */
-function withHyphens(word: string): string {
-  return word.replace(/^--[a-z_]+/, (flag) => flag.replaceAll('_', '-'));
 }
 
 function lineOf({ tool: id, raw, common }: ToolCommand): ToolLine {

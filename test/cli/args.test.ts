@@ -27,6 +27,26 @@ test('any tool can be named', () => {
   }
 });
 
+test('long flags may have underscores, as bcc spells some', () => {
+  const { values } = opensnoop(
+    '--extended_fields',
+    '--flag_filter',
+    'O_CREAT',
+    '--flag_filter=O_EXCL',
+    '--full_path',
+  );
+  const hyphens = opensnoop(
+    '--extended-fields',
+    '--flag-filter',
+    'O_CREAT',
+    '--flag-filter=O_EXCL',
+    '--full-path',
+  );
+  assert.deepEqual(values, hyphens.values);
+  assert.equal(values.extended, true);
+  assert.throws(() => opensnoop('--no_such_flag'), /no-such-flag/);
+});
+
 test('bcc letters work alone, joined and repeated', () => {
   const { values } = opensnoop('-TUxe', '-p', '17', '-n', 'sh', '-f', 'O_CREAT', '-f', 'O_EXCL', '-d', '2.5');
   assert.deepEqual(values, {
