@@ -173,7 +173,8 @@ export function keysIn({ tool, kind }: View): readonly (readonly string[])[] {
   // Most of them are a letter of the answer, one as good as the other.
   if (kind === 'typed') {
     const typed = [...TYPING, 'enter', 'ctrl-c', 'escape'];
-    return [...typed.map((key) => [key]), others.filter((key) => !typed.includes(key))];
+    // In the end there is room again: not every answer is long.
+    return [...typed.map((key) => [key]), [...others.filter((key) => !typed.includes(key)), 'ctrl-u']];
   }
   return [...(kind === 'help' ? SCROLLING : []), ...others].map((key) => [key]);
 }
