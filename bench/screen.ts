@@ -9,7 +9,7 @@ import { GreedyTwin } from './lib/greedy-twin.ts';
 import { record } from './lib/recorder.ts';
 import { cutUpdates, now, type Update } from './lib/recording.ts';
 import { showSpread, spread, table } from './lib/report.ts';
-import { blocks, opens, type ScreenLoad } from './lib/screen-loads.ts';
+import { blocks, opens, opensCounted, overview, type ScreenLoad } from './lib/screen-loads.ts';
 import { present } from './lib/tracers.ts';
 import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
 
@@ -24,6 +24,8 @@ const UPDATES_REPLAYED = 60;
 interface Program {
   readonly name: string;
   argv(pid: number): readonly string[];
+  /** Typed once it shows its keys. */
+  readonly keys?: string;
   /** It finds its settings in this folder, which is gone afterwards. */
   settings?(folder: string): NodeJS.ProcessEnv;
   readonly idle?: boolean;
@@ -39,7 +41,8 @@ const peer: Program = {
   settings: (folder) => ({ HTOPRC: join(folder, 'htoprc') }),
 };
 
-const ours = ({ tool, filter }: ScreenLoad, interval: number) => ({
+const ours = ({ tool, filter, keys = '' }: ScreenLoad, interval: number) => ({
+  keys,
   argv: (pid: number) => [probetop, tool, ...filter(pid), '--interval', String(interval)],
 });
 
@@ -85,7 +88,8 @@ interface Run {
 }
 
 function screenOf(name: string, load: ScreenLoad): Benchmark {
-  const description = `the ${load.tool} tab at ${SIZE.columns}x${SIZE.rows}: CPU of all its threads, and bytes to the terminal`;
+  const what = load.what ?? `the ${load.tool} tab`;
+  const description = `${what} at ${SIZE.columns}x${SIZE.rows}: CPU of all its threads, and bytes to the terminal`;
   return { name, description, rounds: 3, run: (options) => measured(load, options) };
 }
 
@@ -93,6 +97,10 @@ export const screens: readonly Benchmark[] = [
   screenOf('screen', opens),
   screenOf('screen-biolatency', blocks('biolatency')),
   screenOf('screen-biosnoop', blocks('biosnoop')),
+  screenOf('screen-vfsstat', opensCounted('vfsstat')),
+  screenOf('screen-funccount', opensCounted('funccount', 't:syscalls:sys_enter_open*')),
+  screenOf('screen-funclatency', opensCounted('funclatency', 'c:open*')),
+  screenOf('screen-overview', overview),
 ];
 
 async function measured(load: ScreenLoad, options: BenchmarkOptions): Promise<string> {
@@ -153,6 +161,10 @@ async function once(program: Program, load: ScreenLoad, { seconds }: BenchmarkOp
     ...SIZE,
     env: program.settings?.(folder.path) ?? {},
   });
+  if (program.keys) {
+    await recorder.shows(/^ \? help /);
+    recorder.type(program.keys);
+  }
   if (!program.idle) workload.go();
   await sleep(warmUpMs);
   const pids = treeOf(recorder.pid);

@@ -13,6 +13,9 @@ export interface RunningLoad extends AsyncDisposable {
 
 export interface ScreenLoad {
   readonly tool: string;
+  /** What is shown, where it is not the tool's tab, and the keys that show it. */
+  readonly what?: string;
+  readonly keys?: string;
   /** What tells it from what else happens, as arguments of the tool. */
   filter(pid: number): readonly string[];
   /** In words, for below the table. */
@@ -32,6 +35,16 @@ export const opens: ScreenLoad = {
   filter: () => ['-u', String(UID)],
   start: (seconds) => startVariedOpens({ perSecond: PER_SECOND, seconds, uid: UID }),
 };
+
+/** The same where whole functions are counted, of everybody. */
+export const opensCounted = (tool: string, ...pattern: readonly string[]): ScreenLoad => ({
+  ...opens,
+  tool,
+  filter: () => pattern,
+});
+
+/** With everything on that needs no pattern, of everybody. */
+export const overview: ScreenLoad = { ...opens, what: 'the overview', keys: '0', filter: () => [] };
 
 const IN_FLIGHT = 4;
 const REQUESTS = 1000;
