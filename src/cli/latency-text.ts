@@ -50,8 +50,11 @@ export function latencyText(
   };
 }
 
+/** bcc has a capital letter for functions, and for disks and flags none. */
+const LABEL_NAMES: Readonly<Record<string, string>> = { function: 'Function' };
+
 const label = ({ labels }: LabelledHistogram): string | undefined => {
-  const parts = Object.entries(labels).map(([name, value]) => `${name} = ${value}`);
+  const parts = Object.entries(labels).map(([name, value]) => `${LABEL_NAMES[name] ?? name} = ${value}`);
   return parts.length === 0 ? undefined : parts.join(', ');
 };
 
