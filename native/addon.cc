@@ -10,6 +10,7 @@
 #include "kernel_types.h"
 #include "object_wrap.h"
 #include "rungs.h"
+#include "securityfs.h"
 #include "terminal.h"
 #include "text_scan_to_js.h"
 #include "tracefs.h"
@@ -44,6 +45,12 @@ Napi::Value ReadTracefsFile(const Napi::CallbackInfo& info) {
   return Guarded(info.Env(), [&]() -> Napi::Value {
     const std::string content = ReadTracefs(ToText(info[0], "relativePath"));
     return Napi::Buffer<char>::Copy(info.Env(), content.data(), content.size());
+  });
+}
+
+Napi::Value ReadSecurityfsFile(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    return Napi::String::New(info.Env(), ReadSecurityfs(ToText(info[0], "name")));
   });
 }
 
@@ -120,6 +127,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["openObject"] = Napi::Function::New(env, OpenObject, "openObject");
   exports["tracefs"] = Napi::Function::New(env, Tracefs, "tracefs");
   exports["readTracefs"] = Napi::Function::New(env, ReadTracefsFile, "readTracefs");
+  exports["readSecurityfs"] = Napi::Function::New(env, ReadSecurityfsFile, "readSecurityfs");
   exports["hasHelper"] = Napi::Function::New(env, HasHelperOf, "hasHelper");
   exports["clock"] = Napi::Function::New(env, Clock, "clock");
   exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");

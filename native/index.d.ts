@@ -326,7 +326,7 @@ export interface Addon {
 }
 
 /** Ways to attach that {@link NativeAddon.tryAttachKind} can try. */
-export type TriedKind = 'kprobe-multi' | 'uprobe-multi' | 'fentry';
+export type TriedKind = 'kprobe-multi' | 'uprobe-multi' | 'fentry' | 'perf-event';
 
 /** Something of a record that {@link NativeAddon.textScan} looks at. Offsets are in bytes from the payload's beginning. */
 export type ScannedField =
@@ -377,6 +377,11 @@ export interface NativeAddon extends Addon {
    * string. Some ms; `fentry` reads the kernel's type information, some 50 ms.
    */
   tryAttachKind(kind: TriedKind): string;
+  /**
+   * A file of securityfs (`lockdown`, `lsm`), through a mount of our own that nobody else sees where none is to be seen.
+   * Throws a NativeError with step `securityfs`.
+   */
+  readSecurityfs(name: string): string;
   /** How many parameters these functions of the kernel have, by its type information; -1 for one it does not describe. */
   kernelParameters(names: readonly string[]): number[];
   /**

@@ -10,6 +10,7 @@
 #include "handle.h"
 #include "kernel_types.h"
 #include "link_create.h"
+#include "perf_event.h"
 
 namespace probetop {
 
@@ -68,12 +69,23 @@ int TryUprobeMulti() {
   return link.valid() || errno == EBADF ? 0 : errno;
 }
 
+/** Of the kernel, on a CPU, as those by which programs are attached; it counts nothing. */
+int TryPerfEvent() {
+  perf_event_attr attributes = {};
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = PERF_COUNT_SW_DUMMY;
+  attributes.disabled = 1;
+  const Fd event = OpenPerfEvent(attributes, 0);
+  return event.valid() ? 0 : errno;
+}
+
 }  // namespace
 
 int TryAttachKind(const std::string& kind) {
   if (kind == "fentry") return TryFentry();
   if (kind == "kprobe-multi") return TryKprobeMulti();
   if (kind == "uprobe-multi") return TryUprobeMulti();
+  if (kind == "perf-event") return TryPerfEvent();
   throw Error(EINVAL, "arguments", "kind", "not a way to attach that can be tried: " + kind);
 }
 

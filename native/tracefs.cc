@@ -3,10 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/mount.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -15,6 +13,7 @@
 
 #include "error.h"
 #include "handle.h"
+#include "private_mount.h"
 
 namespace probetop {
 
@@ -72,12 +71,8 @@ Fd FindMounted(std::string& path, int& reason) {
   return Fd();
 }
 
-// Since Linux 5.2. glibc has had these calls only since 2.36.
 Fd MountDetached() {
-  const Fd context(static_cast<int>(syscall(SYS_fsopen, "tracefs", FSOPEN_CLOEXEC)));
-  if (!context.valid()) return Fd();
-  if (syscall(SYS_fsconfig, context.get(), FSCONFIG_CMD_CREATE, nullptr, nullptr, 0)) return Fd();
-  Fd directory(static_cast<int>(syscall(SYS_fsmount, context.get(), FSMOUNT_CLOEXEC, 0)));
+  Fd directory = MountPrivately("tracefs");
   if (!directory.valid()) return Fd();
   // A kernel that was locked down before it made the files has none.
   const Fd events(openat(directory.get(), "events", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
