@@ -6,7 +6,8 @@ import { ProbeController } from '../probes/controller.ts';
 import { type ProbeError, toProbeError } from '../probes/errors.ts';
 import { thisHost } from '../probes/function.ts';
 import { chooseFunctionBackend } from '../probes/function-backends.ts';
-import { lockdown, REQUIREMENTS } from '../probes/host/capabilities.ts';
+import { REQUIREMENTS } from '../probes/host/capabilities.ts';
+import { lockdown } from '../probes/host/lockdown.ts';
 import { type Addon, loadAddon } from '../probes/native.ts';
 import { parseParams } from '../probes/params.ts';
 import { type ToolId, toolIds } from '../probes/registry.ts';
@@ -112,7 +113,7 @@ export async function doctor(json: boolean): Promise<number> {
     kernel: release(),
     libbpf: addon.libbpfVersion,
     node: process.versions.node,
-    lockdown: lockdown(),
+    lockdown: lockdown(() => addon),
   };
   if (json) process.stdout.write(`${JSON.stringify({ ...facts, machine, tools: toolAnswers })}\n`);
   else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** One error for everything that can go wrong below the screen: a code for programs, a sentence and a remedy for people. */
 import type { NativeError } from '../../native/index.d.ts';
+import { effectiveCapabilities } from './host/held.ts';
+import { PRIVILEGE_REMEDY, whyRefused } from './host/refusal.ts';
 
 export type ProbeErrorCode =
   /** A value the user gave makes no sense. The command line answers with exit code 2. */
@@ -61,9 +63,6 @@ export function isNativeError(error: unknown): error is NativeError {
   return error instanceof Error && 'step' in error && 'errno' in error && 'log' in error;
 }
 
-export const PRIVILEGE_REMEDY =
-  'Run it with sudo, or give the user CAP_BPF, CAP_PERFMON and CAP_DAC_READ_SEARCH.';
-
 /** Whatever was thrown below, as a ProbeError. */
 export function toProbeError(error: unknown): ProbeError {
   if (error instanceof ProbeError) return error;
@@ -77,10 +76,15 @@ export function toProbeError(error: unknown): ProbeError {
   if (error.step === 'tracefs') {
     // Then the subject is where it is mounted: only for root, as it is by itself.
     const closed = error.code === 'EACCES' && error.subject !== 'tracefs';
+    const held = effectiveCapabilities();
+    // Once it is mounted who is not root must be let in.
+    const letIn = process.geteuid?.() === 0 || held.has('CAP_DAC_READ_SEARCH') ? '' : ` ${PRIVILEGE_REMEDY}`;
     return new ProbeError(
       'NO_TRACEFS',
       `The kernel's list of tracepoints cannot be read: ${error.message}.`,
-      closed ? PRIVILEGE_REMEDY : 'Mount it: mount -t tracefs tracefs /sys/kernel/tracing',
+      closed
+        ? PRIVILEGE_REMEDY
+        : `Mount it, as root: mount -t tracefs tracefs /sys/kernel/tracing${letIn && `.${letIn}`}`,
       options,
     );
   }
@@ -93,7 +97,8 @@ export function toProbeError(error: unknown): ProbeError {
         options,
       );
     }
-    return new ProbeError('NO_PRIVILEGE', 'This user may not trace the kernel.', PRIVILEGE_REMEDY, options);
+    const { code, sentence, remedy } = whyRefused(error.code, error.step === 'attach');
+    return new ProbeError(code, sentence, remedy, options);
   }
   if (error.code === 'EABI') {
     return new ProbeError('ABI_MISMATCH', `${error.message}.`, 'Build it again: npm run build', options);

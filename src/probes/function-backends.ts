@@ -121,9 +121,12 @@ export function chooseFunctionBackend(
   const chosen = ladder.find((backend) => suits(backend) && works(backend)) ?? ladder.find(works);
   if (chosen !== undefined) return chosen;
   const reasons = ladder.map((backend) => objection(backend, rungs)).join('; ');
+  const locked = rungs.lockdown === 'integrity' || rungs.lockdown === 'confidentiality';
+  // The kernel could, for somebody else.
+  const who = kind === 'user' && rungs.uprobes && !rungs.admin ? 'This user' : 'This kernel';
   throw new ProbeError(
-    rungs.lockdown === 'integrity' || rungs.lockdown === 'confidentiality' ? 'LOCKED_DOWN' : 'NOT_SUPPORTED',
-    `This kernel cannot ${what(kind, purpose)}: ${reasons}.`,
+    locked ? 'LOCKED_DOWN' : 'NOT_SUPPORTED',
+    `${who} cannot ${what(kind, purpose)}: ${reasons}.`,
     [whatHelps(kind, rungs), whatWorks(kind, purpose, rungs)].filter((text) => text !== '').join(' '),
   );
 }

@@ -6,7 +6,7 @@
 import type { AttachReport, BpfObject, NativeAddon, ProgramStats, Skipped } from '../../native/index.d.ts';
 import { checkAbi } from './decode/layout.ts';
 import type { RecordSink } from './decode/records.ts';
-import { isNativeError, ProbeError, toProbeError } from './errors.ts';
+import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { specsOf, targetOf } from './function-attach.ts';
 import { type AttachStep, type FunctionPlan, type FunctionRequest, planFunctions } from './function-plan.ts';
@@ -197,11 +197,7 @@ export class FunctionProbe implements TracedProbe {
       const specs = specsOf(step, settings.targets, settings.groups, omit);
       done += step.targets.filter((index) => omit.has(index)).length;
       const before = done;
-      const report = await object
-        .attach(specs, (now) => settings.onProgress?.(before + now, total), signal)
-        .catch((error: unknown) => {
-          throw step.backend === 'uprobe' ? uprobeError(error) : error;
-        });
+      const report = await object.attach(specs, (now) => settings.onProgress?.(before + now, total), signal);
       done = before + report.attached + report.skipped.length;
       this.#note(report, settings.optional, omit, skipped);
     }
@@ -340,15 +336,4 @@ export class FunctionProbe implements TracedProbe {
   #enter(event: LifecycleEvent): void {
     this.#lifecycle = transition(this.#lifecycle, event);
   }
-}
-
-/** Perf events of uprobes are CAP_SYS_ADMIN's alone (kernel/events/core.c, perf_uprobe_event_init), whatever else one may trace. */
-function uprobeError(error: unknown): unknown {
-  if (!isNativeError(error) || error.code !== 'EACCES') return error;
-  return new ProbeError(
-    'NO_PRIVILEGE',
-    'Functions of programs are traced with CAP_SYS_ADMIN only on this kernel, which has no uprobe.multi (6.6).',
-    'Run it with sudo, or give the user CAP_SYS_ADMIN.',
-    { log: error.log, cause: error },
-  );
 }

@@ -52,4 +52,4 @@ export function loadAddon(): NativeAddon {
   return addon;
 }
 
-export type { Addon, TerminalControl };
+export type { Addon, NativeAddon, TerminalControl };

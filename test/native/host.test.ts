@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { hrtime } from 'node:process';
 import { test } from 'node:test';
+import type { NativeAddon } from '../../native/index.d.ts';
 import { addon, attach, load, makeOpens, nativeError, options } from './support.ts';
+
+const native = addon as NativeAddon;
 
 const types = ['tracepoint', 'kprobe', 'raw_tracepoint', 'tracing'] as const;
 
@@ -64,3 +68,19 @@ test(
     for (const { runTimeNs, misses } of stats) assert.ok(runTimeNs >= 0 && misses >= -1);
   },
 );
+
+test('securityfs is read as it is, mounted or not, and nothing but its own files', options, () => {
+  const script = 'mount -t securityfs securityfs /mnt && cat /mnt/lockdown';
+  const seen = execFileSync('unshare', ['-m', 'sh', '-c', script], { encoding: 'utf8' });
+  assert.equal(native.readSecurityfs('lockdown'), seen);
+  for (const name of ['', '.', '..', '../x', '/etc/passwd', 'a/b', 'lockdown\0']) {
+    const refused = nativeError({ code: 'EINVAL', step: 'securityfs', subject: name });
+    assert.throws(() => native.readSecurityfs(name), refused);
+  }
+  const missing = nativeError({ code: 'ENOENT', step: 'securityfs', subject: 'nothing' });
+  assert.throws(() => native.readSecurityfs('nothing'), missing);
+});
+
+test('perf events can be had, and who may not have them gets an errno', options, () => {
+  assert.equal(native.tryAttachKind('perf-event'), '');
+});

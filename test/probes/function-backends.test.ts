@@ -20,6 +20,8 @@ const EVERYTHING: FunctionRungs = {
   uprobes: true,
   uprobeMulti: '',
   tracefs: true,
+  perf: undefined,
+  admin: true,
 };
 const LINUX_6_1: FunctionRungs = {
   ...EVERYTHING,
@@ -110,13 +112,41 @@ test('a kernel without any way says what it lacks of each, and what works', () =
         assert.ok(error.message.includes(what), what);
       assert.equal(
         error.remedy,
-        'A kernel with CONFIG_KPROBE_EVENTS can. Functions of programs and tracepoints can be counted here.',
+        'A kernel with CONFIG_KPROBE_EVENTS can, and this one may when it is booted without lockdown. Functions of programs and tracepoints can be counted here.',
       );
       return true;
     },
   );
   assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', LOCKED, 'auto'), {
+    remedy:
+      'A kernel with CONFIG_KPROBE_EVENTS can, and this one may when it is booted without lockdown. Functions of programs can be timed here.',
+  });
+  const unknown: FunctionRungs = { ...LOCKED, lockdown: 'unknown' };
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', unknown, 'auto'), {
+    code: 'NOT_SUPPORTED',
+    message: /fentry: the kernel forbids it, as a lockdown may, of which nothing can be told/,
     remedy: 'A kernel with CONFIG_KPROBE_EVENTS can. Functions of programs can be timed here.',
+  });
+});
+
+test('where perf events are closed only links are left', () => {
+  const perf = { reason: 'the kernel keeps perf events for CAP_SYS_ADMIN', remedy: 'Open them.' };
+  const closed: FunctionRungs = { ...EVERYTHING, perf, admin: false };
+  assert.equal(chooseFunctionBackend('kernel', 1, 'count', closed, 'auto'), 'kprobe.multi');
+  assert.equal(chooseFunctionBackend('user', 1, 'count', closed, 'auto'), 'uprobe.multi');
+  assert.throws(() => chooseFunctionBackend('tracepoint', 1, 'count', closed, 'auto'), {
+    message:
+      'This kernel cannot count tracepoints: tracepoint: the kernel keeps perf events for CAP_SYS_ADMIN.',
+    remedy: 'Open them. Kernel functions and functions of programs can be counted here.',
+  });
+  const old: FunctionRungs = { ...LINUX_6_1, perf, admin: false };
+  assert.throws(() => chooseFunctionBackend('user', 1, 'time', old, 'auto'), {
+    message:
+      /^This user cannot time functions of programs: .*uprobe: the kernel keeps it for CAP_SYS_ADMIN\.$/,
+    remedy: 'Run it with sudo, or give the user CAP_SYS_ADMIN. Kernel functions can be timed here.',
+  });
+  assert.throws(() => chooseFunctionBackend('kernel', 1, 'time', { ...old, fentry: 'EINVAL' }, 'auto'), {
+    remedy: 'Open them.',
   });
 });
 
@@ -153,9 +183,9 @@ test('only what a choice depends on is asked of the kernel', () => {
     },
   });
   chooseFunctionBackend('tracepoint', 1, 'count', rungs, 'auto');
-  assert.deepEqual(asked, ['tracefs', 'cookies']);
+  assert.deepEqual(asked, ['tracefs', 'perf', 'cookies']);
   chooseFunctionBackend('user', 1, 'time', rungs, 'uprobe');
-  assert.deepEqual(asked, ['tracefs', 'cookies', 'uprobes', 'cookies']);
+  assert.deepEqual(asked, ['tracefs', 'perf', 'cookies', 'uprobes', 'admin', 'perf', 'cookies']);
 });
 
 test('every backend has one name', () => {

@@ -16,6 +16,8 @@ const RUNGS: FunctionRungs = {
   uprobes: true,
   uprobeMulti: '',
   tracefs: true,
+  perf: undefined,
+  admin: true,
 };
 const kernel = (name: string, address?: bigint): FunctionTarget => ({
   kind: 'kernel',

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { effectiveCapabilities, mayTrace, parseLockdown } from '../../src/probes/host/capabilities.ts';
 import { WallClock } from '../../src/probes/host/clock.ts';
 import { cpuListEnd } from '../../src/probes/host/cpus.ts';
 import { errnoName } from '../../src/probes/host/errno.ts';
+import { type CapabilityName, effectiveCapabilities, mayTrace } from '../../src/probes/host/held.ts';
+import {
+  lockdown,
+  parseLockdown,
+  type SecurityfsReader,
+  securityModules,
+} from '../../src/probes/host/lockdown.ts';
 import { parseFlagFilter } from '../../src/probes/host/open-flags.ts';
+import { closedPerf, lackingPrivilege } from '../../src/probes/host/refusal.ts';
 
 function timestamp(nanoseconds: bigint): DataView {
   const view = new DataView(new ArrayBuffer(8));
@@ -73,4 +81,34 @@ test('a flag filter keeps access modes and single bits apart', () => {
   assert.equal((parseFlagFilter(['O_TMPFILE'])?.anyOf ?? 0) & 0o200000, 0);
   assert.equal((parseFlagFilter(['O_SYNC'])?.anyOf ?? 0) & 0o10000, 0);
   assert.throws(() => parseFlagFilter(['O_NONSENSE']), { code: 'BAD_VALUE' });
+});
+
+test('who lacks a capability is told which, and how to get it', () => {
+  const sentence = (...held: readonly CapabilityName[]) => lackingPrivilege(new Set(held))?.sentence;
+  assert.equal(sentence('CAP_BPF'), 'This user may not trace the kernel, without CAP_PERFMON.');
+  assert.equal(sentence(), 'This user may not trace the kernel, without CAP_BPF and CAP_PERFMON.');
+  assert.match(lackingPrivilege(new Set())?.remedy ?? '', /sudo.*CAP_BPF/);
+});
+
+test('perf events are said to be closed only where the level says so', () => {
+  assert.equal(closedPerf(2).reason, 'the kernel refuses perf events');
+  assert.equal(closedPerf(undefined).reason, 'the kernel refuses perf events');
+  const admin = effectiveCapabilities().has('CAP_SYS_ADMIN');
+  assert.equal(/sysctl kernel\.perf_event_paranoid=2/.test(closedPerf(3).remedy), !admin);
+});
+
+test('a reader of securityfs that fails leaves the lockdown unknown, and is not asked where it is mounted', () => {
+  const mounted = existsSync('/sys/kernel/security/lockdown');
+  let asked = 0;
+  const answers = (text: string) => () => {
+    asked++;
+    return { readSecurityfs: () => text } as unknown as SecurityfsReader;
+  };
+  const told = lockdown(answers('none [integrity] confidentiality\n'));
+  assert.equal(asked, mounted ? 0 : 1);
+  if (!mounted) {
+    assert.equal(told, 'integrity');
+    assert.equal(lockdown(), 'unknown');
+    assert.deepEqual(securityModules(answers('lockdown,bpf\n')), ['lockdown', 'bpf']);
+  }
 });

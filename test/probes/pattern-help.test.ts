@@ -7,6 +7,8 @@ import { explainMatches } from '../../src/probes/pattern-help.ts';
 const everything: FunctionRungs = {
   lockdown: 'none',
   tracefs: true,
+  perf: undefined,
+  admin: true,
   cookies: true,
   kprobes: true,
   kprobeMulti: '',

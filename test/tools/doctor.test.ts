@@ -33,7 +33,7 @@ test('without privileges it names the tool, what is missing and the remedy, and 
   const opensnoop = report.tools.find(({ name }) => name === 'opensnoop');
   assert.equal(opensnoop?.ok, false);
   assert.match(opensnoop?.remedy ?? '', /sudo/);
-  assert.equal(report.machine.find(({ name }) => name === 'privileges')?.ok, false);
+  assert.equal(report.machine.find(({ name }) => name === 'capabilities')?.ok, false);
 });
 
 test('without the kernel’s type information it says so, and what would mend it', { skip }, async () => {
@@ -42,6 +42,6 @@ test('without the kernel’s type information it says so, and what would mend it
   assert.equal(code, 1);
   assert.match(
     stdout.toString(),
-    /^NO +kernel type information .*vmlinux is missing\.\n +.*CONFIG_DEBUG_INFO_BTF/m,
+    /^NO +type information .*vmlinux is missing\.\n +.*CONFIG_DEBUG_INFO_BTF/m,
   );
 });

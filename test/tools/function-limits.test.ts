@@ -16,6 +16,7 @@ import {
   userBackends,
 } from '../helpers/function-tools.ts';
 import { mustBeSentences } from '../helpers/messages.ts';
+import { dropping, WITHOUT_TRACEFS } from '../helpers/situations.ts';
 import { showsText, startInTerminal } from '../helpers/terminal.ts';
 import { runProbetop, startTool } from '../helpers/tracer.ts';
 
@@ -23,19 +24,6 @@ import { runProbetop, startTool } from '../helpers/tracer.ts';
 const TOOLS = ['funccount', 'funclatency'] as const;
 const hasUprobeMulti = userBackends.includes('uprobe.multi');
 const EVENT = 't:syscalls:sys_enter_getppid';
-
-/** setpriv --bounding-set alone leaves root what it has until the next program, which is ours. */
-const without = (...names: readonly string[]) => {
-  const list = names.map((name) => `-${name}`).join(',');
-  return ['setpriv', `--inh-caps=${list}`, `--bounding-set=${list}`];
-};
-
-/** Every mount of tracefs and debugfs gone, and no right to mount one. */
-const WITHOUT_TRACEFS = [
-  ...['unshare', '-m', 'sh', '-c'],
-  `awk '$3 == "tracefs" || $3 == "debugfs" { print $2 }' /proc/mounts | tac | xargs -r -n 1 umount -l; exec "$0" "$@"`,
-  ...without('sys_admin'),
-];
 
 async function onScreen(via: readonly string[], args: readonly string[], text: RegExp): Promise<void> {
   const [program = probetop, ...rest] = [...via, probetop, ...args];
@@ -46,7 +34,7 @@ async function onScreen(via: readonly string[], args: readonly string[], text: R
 }
 
 test('without CAP_PERFMON both say that it is missing and how to get it', options, async () => {
-  const via = without('perfmon', 'sys_admin');
+  const via = dropping('perfmon', 'sys_admin');
   for (const tool of TOOLS) {
     const { code, stdout, stderr } = await runProbetop([tool, '--plain', 'c:malloc'], { via });
     assert.equal(code, 1, stderr);
@@ -65,7 +53,7 @@ test('without CAP_PERFMON both say that it is missing and how to get it', option
 });
 
 test('without tracefs tracepoints are refused, and the tab says so too', options, async () => {
-  const via = WITHOUT_TRACEFS;
+  const { via } = WITHOUT_TRACEFS;
   const works = countingBackends.length > 0 ? 'Kernel functions and functions' : 'Functions';
   const sentence = /tracepoints cannot be read: tracefs is not mounted and cannot be mounted/;
   const { code, stderr } = await runProbetop(['funccount', '--plain', EVENT], { via });
@@ -82,13 +70,20 @@ test('without tracefs functions are counted all the same', options, async () => 
   await using calls = await startFunctionLoad('calls', 1009);
   const called = `${calls.path}:called`;
   if (!hasUprobeMulti) {
-    const { code, stderr } = await runProbetop(['funccount', '--plain', called], { via: WITHOUT_TRACEFS });
+    const { code, stderr } = await runProbetop(['funccount', '--plain', called], {
+      via: WITHOUT_TRACEFS.via,
+    });
     assert.equal(code, 1);
-    mustBeSentences(stderr, /with CAP_SYS_ADMIN only on this kernel.*\n.*give the user CAP_SYS_ADMIN/);
+    mustBeSentences(
+      stderr,
+      /^probetop: This user cannot count functions of programs: .*uprobe: the kernel keeps it for CAP_SYS_ADMIN\.\n.*give the user CAP_SYS_ADMIN/,
+    );
   }
   // Where the kernel's own can be traced, its list of them is what is missing.
   const patterns = [...(hasUprobeMulti ? [called] : []), ...(guest ? ['vfs_mkdir'] : [])];
-  await using tracer = await startTool('funccount', ['--json', patterns.join(',')], { via: WITHOUT_TRACEFS });
+  await using tracer = await startTool('funccount', ['--json', patterns.join(',')], {
+    via: WITHOUT_TRACEFS.via,
+  });
   if (guest) assert.match(tracer.stderr(), /does not list the functions that can be traced/);
   await Promise.all([load.run(), calls.run()]);
   const counts = countsOf(parseTool<CountLine>(await interrupted(tracer)).lines);

@@ -62,33 +62,16 @@ if (countingBackends.length === 0) {
     assert.equal(count.code, 1);
     mustBeSentences(
       count.stderr,
-      /cannot count kernel functions: kprobe\.multi: .*; fentry: .*; kprobe: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\. Functions of programs and tracepoints can be counted here\.$/m,
+      /cannot count kernel functions: kprobe\.multi: .*; fentry: .*; kprobe: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\b.*\. Functions of programs and tracepoints can be counted here\.$/m,
     );
     const time = await runProbetop(['funclatency', '--plain', 'vfs_read']);
     assert.equal(time.code, 1);
     mustBeSentences(
       time.stderr,
-      /cannot time kernel functions: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\. Functions of programs can be timed here\.$/m,
+      /cannot time kernel functions: .*\.\nA kernel with CONFIG_KPROBE_EVENTS can\b.*\. Functions of programs can be timed here\.$/m,
     );
     const forced = await runProbetop(['funccount', '--plain', '--backend', 'kprobe', 'vfs_read']);
     assert.equal(forced.code, 1);
     mustBeSentences(forced.stderr, /Not possible here: kprobe: .*\nUse --backend auto\./);
   });
 }
-
-test('doctor says by which ways functions can be traced here, and by which not', options, async () => {
-  const { code, stdout } = await runProbetop(['doctor']);
-  assert.equal(code, 0);
-  const row = (tool: string) => new RegExp(`^yes +${tool} +(.*)$`, 'm').exec(stdout.toString())?.[1] ?? '';
-  const [count, time] = [row('funccount'), row('funclatency')];
-  assert.match(count, /^works: .*functions of programs by uprobe(\.multi)?, tracepoints by tracepoint/);
-  assert.match(time, /^works: .*functions of programs by uprobe(\.multi)?/);
-  assert.doesNotMatch(time, /tracepoint/);
-  if (countingBackends.length === 0) {
-    assert.match(count, /\. This kernel cannot count kernel functions: .*\.$/);
-    assert.match(time, /\. This kernel cannot time kernel functions: .*\.$/);
-  } else {
-    assert.match(count, /^works: kernel functions by (kprobe\.multi|fentry|kprobe),/);
-    assert.match(time, /^works: kernel functions by (fentry|kprobe\.session),/);
-  }
-});

@@ -3,39 +3,16 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import type { Addon, NativeAddon, TracefsInfo } from '../../../native/index.d.ts';
-import { PRIVILEGE_REMEDY, ProbeError, toProbeError } from '../errors.ts';
+import { ProbeError, toProbeError } from '../errors.ts';
 import type { KernelFeatures } from '../types.ts';
 import { possibleCpus } from './cpus.ts';
+import { LESS_LOCKED, lockdown } from './lockdown.ts';
 import { once } from './once.ts';
 import { ownPidNamespace } from './processes.ts';
-
-/** Numbers of include/uapi/linux/capability.h. */
-const CAPABILITIES = {
-  CAP_DAC_READ_SEARCH: 2,
-  CAP_SYS_ADMIN: 21,
-  CAP_SYSLOG: 34,
-  CAP_PERFMON: 38,
-  CAP_BPF: 39,
-};
-export type CapabilityName = keyof typeof CAPABILITIES;
+import { lackingPrivilege } from './refusal.ts';
 
 /** Number of bpf_task_pt_regs in enum bpf_func_id, include/uapi/linux/bpf.h; helper numbers never change. */
 const BPF_FUNC_TASK_PT_REGS = 175;
-
-/** The capabilities in effect. A kernel before 5.8 has no CAP_BPF and CAP_PERFMON; CAP_SYS_ADMIN stands for both. */
-export function effectiveCapabilities(
-  status = readFileSync('/proc/self/status', 'latin1'),
-): ReadonlySet<CapabilityName> {
-  const mask = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
-  const names = Object.keys(CAPABILITIES) as CapabilityName[];
-  return new Set(names.filter((name) => (mask >> BigInt(CAPABILITIES[name])) & 1n));
-}
-
-export function mayTrace(capabilities: ReadonlySet<CapabilityName>): boolean {
-  return (
-    capabilities.has('CAP_SYS_ADMIN') || (capabilities.has('CAP_BPF') && capabilities.has('CAP_PERFMON'))
-  );
-}
 
 export const KERNEL_BTF = '/sys/kernel/btf/vmlinux';
 
@@ -48,29 +25,10 @@ export function hasKernelBtf(): boolean {
   }
 }
 
-export const LESS_LOCKED = 'Boot it with lockdown=integrity or without lockdown.';
-
-export type Lockdown = 'none' | 'integrity' | 'confidentiality' | 'unknown';
-
-/** `none [integrity] confidentiality`: the one in brackets. */
-export function parseLockdown(text: string): Lockdown {
-  const mode = /\[([a-z]+)\]/.exec(text)?.[1];
-  return mode === 'none' || mode === 'integrity' || mode === 'confidentiality' ? mode : 'unknown';
-}
-
-/** Unknown where securityfs is not mounted: nothing then says whether the kernel is locked down. */
-export function lockdown(): Lockdown {
-  try {
-    return parseLockdown(readFileSync('/sys/kernel/security/lockdown', 'latin1'));
-  } catch {
-    return 'unknown';
-  }
-}
-
 /** Where tracefs is. Throws the ProbeError that says why it cannot be read. */
 export function requireTracefs(addon: Addon): TracefsInfo {
   // Mounted or not, nothing in it can be opened then: a remedy that says to mount it would help nobody.
-  if (lockdown() === 'confidentiality') {
+  if (lockdown(() => addon) === 'confidentiality') {
     throw new ProbeError(
       'LOCKED_DOWN',
       'This kernel is locked down for confidentiality, which hides its tracepoints (tracefs).',
@@ -92,33 +50,27 @@ export interface Requirement {
   readonly name: string;
   /** Tools that trace functions have ways that do without. */
   readonly onlyEvents?: boolean;
-  /** Only with the addon can it be told. */
-  readonly native?: boolean;
-  /** Throws the ProbeError that explains what is missing and how to mend it. */
-  check(addon: () => Addon): void;
+  /** Throws the ProbeError that explains what is missing and how to mend it. @param addon undefined: do without */
+  check(addon: (() => Addon) | undefined): void;
 }
 
 /** In the order in which they should be mended. */
 export const REQUIREMENTS: readonly Requirement[] = [
   {
-    name: 'privileges',
+    name: 'capabilities',
     check() {
-      const held = effectiveCapabilities();
-      if (mayTrace(held)) return;
-      const lacks = (['CAP_BPF', 'CAP_PERFMON'] as const).filter((name) => !held.has(name));
-      throw new ProbeError(
-        'NO_PRIVILEGE',
-        `This user may not trace the kernel, without ${lacks.join(' and ')}.`,
-        `${PRIVILEGE_REMEDY} Recordings can be played all the same.`,
-      );
+      const lacking = lackingPrivilege();
+      if (!lacking) return;
+      const { code, sentence, remedy } = lacking;
+      throw new ProbeError(code, sentence, `${remedy} Recordings can be played all the same.`);
     },
   },
   {
     // Programs that trace functions read nothing of the kernel's: not bpf_probe_read_kernel, which this forbids.
     name: 'lockdown',
     onlyEvents: true,
-    check() {
-      if (lockdown() !== 'confidentiality') return;
+    check(addon) {
+      if (lockdown(addon) !== 'confidentiality') return;
       throw new ProbeError(
         'LOCKED_DOWN',
         'This kernel is locked down for confidentiality, which forbids reading what is traced.',
@@ -127,7 +79,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     },
   },
   {
-    name: 'kernel type information (BTF)',
+    name: 'type information (BTF)',
     check() {
       if (hasKernelBtf()) return;
       throw new ProbeError(
@@ -139,10 +91,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     name: 'tracepoints (tracefs)',
-    native: true,
     onlyEvents: true,
     check(addon) {
-      requireTracefs(addon());
+      if (addon) requireTracefs(addon());
     },
   },
 ];
@@ -151,7 +102,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
 export function requireTracing(addon: () => Addon, quick = false, tracing: Tracing = 'events'): void {
   for (const requirement of REQUIREMENTS) {
     if (requirement.onlyEvents && tracing === 'functions') continue;
-    if (!(quick && requirement.native)) requirement.check(addon);
+    requirement.check(quick ? undefined : addon);
   }
 }
 

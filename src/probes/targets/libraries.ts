@@ -2,6 +2,7 @@
 /** From a library's or program's name to its file: the linker's cache, standard folders, or what a process has mapped. */
 import { basename, join } from 'node:path';
 import { ProbeError } from '../errors.ts';
+import { effectiveCapabilities } from '../host/held.ts';
 import { parseLdCache } from './ld-cache.ts';
 import { quote } from './pattern.ts';
 import type { TargetEnvironment } from './types.ts';
@@ -90,6 +91,14 @@ export function parseMaps(bytes: Buffer): string[] {
   return [...paths];
 }
 
+/** Others' processes, and those with more capabilities than we have, are for CAP_SYS_PTRACE (ptrace_may_access). */
+function whatLetsSee(): string {
+  const without = 'Without -p its libraries are found by their paths.';
+  return effectiveCapabilities().has('CAP_SYS_PTRACE')
+    ? `A security module or a namespace of its own hides it, and no privilege helps. ${without}`
+    : `Run it with sudo, or give the user CAP_SYS_PTRACE. ${without}`;
+}
+
 /**
  * In a process: what it has mapped, through its own root, since a container's files are not ours.
  * Throws NO_SUCH_PID and NO_PRIVILEGE.
@@ -107,8 +116,8 @@ async function inProcess(
     if (code === 'ENOENT' || code === 'ESRCH') {
       throw new ProbeError('NO_SUCH_PID', `No process has the PID ${pid}.`, 'List them with: ps -e');
     }
-    const sentence = `The libraries of process ${pid} cannot be read.`;
-    throw new ProbeError('NO_PRIVILEGE', sentence, 'Run it with sudo.', { cause });
+    const sentence = `The kernel does not let this user see the libraries of process ${pid} (/proc/${pid}/maps).`;
+    throw new ProbeError('NO_PRIVILEGE', sentence, whatLetsSee(), { cause });
   }
   const wanted = name.includes('/')
     ? (path: string) => path === name

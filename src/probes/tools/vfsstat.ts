@@ -2,6 +2,7 @@
 /** vfsstat: file system operations a second, by kind. */
 import { ProbeError } from '../errors.ts';
 import { chooseFunctionBackend } from '../function-backends.ts';
+import { objection, whatHelps } from '../function-objections.ts';
 import type { FunctionChoice, FunctionTool } from '../function-tool.ts';
 import type { FunctionRungs } from '../host/function-rungs.ts';
 import type { ParamSchema } from '../params.ts';
@@ -44,6 +45,19 @@ export const vfsstatParams = {
 /** `--backend` for events of system calls. */
 const SYSTEM_CALLS = 'tracepoint';
 
+/** @param because there is no way to the kernel's functions */
+function fallback(because: ProbeError, rungs: FunctionRungs): FunctionChoice {
+  const untold = objection(SYSTEM_CALLS, rungs);
+  if (untold === undefined) return systemCallOperations(because.message);
+  const helps = [because.remedy, whatHelps(SYSTEM_CALLS, rungs)].filter((text) => text !== '');
+  throw new ProbeError(
+    because.code,
+    `${because.message} System calls cannot be counted instead: ${untold}.`,
+    // One lockdown may stand in both ways.
+    [...new Set(helps)].join(' '),
+  );
+}
+
 function choose(backend: string, rungs: FunctionRungs): FunctionChoice {
   if (backend === SYSTEM_CALLS) return systemCallOperations('');
   const choice = kernelOperations(backend);
@@ -53,7 +67,7 @@ function choose(backend: string, rungs: FunctionRungs): FunctionChoice {
   } catch (error) {
     const lacks =
       error instanceof ProbeError && (error.code === 'NOT_SUPPORTED' || error.code === 'LOCKED_DOWN');
-    if (backend === 'auto' && lacks) return systemCallOperations(error.message);
+    if (backend === 'auto' && lacks) return fallback(error, rungs);
     if (!(error instanceof ProbeError) || error.code !== 'BAD_VALUE') throw error;
     throw new ProbeError('BAD_VALUE', error.message, `${error.remedy} ${SYSTEM_CALLS}`);
   }

@@ -2,7 +2,7 @@
 /** What is run in a guest that was booted locked down: funccount and funclatency, by what the kernel leaves them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lockdown } from '../../../src/probes/host/capabilities.ts';
+import { lockdown } from '../../../src/probes/host/lockdown.ts';
 import { probetop } from '../../helpers/environment.ts';
 import { startFunctionLoad } from '../../helpers/function-load.ts';
 import {
