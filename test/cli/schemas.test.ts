@@ -126,9 +126,9 @@ function parts(schema: Described, where: string): readonly (readonly [string, De
   ];
 }
 
-test('there is a schema for each tool, every member of it is described, and no object may have others', () => {
+test('there is a schema for each tool and for doctor, every member of it is described, and no object may have others', () => {
   const files = readdirSync(join(root, 'docs/schema')).filter((name) => name.endsWith('.schema.json'));
-  assert.deepEqual(files.sort(), [...toolIds, 'common'].map((id) => `${id}.schema.json`).sort());
+  assert.deepEqual(files.sort(), [...toolIds, 'common', 'doctor'].map((id) => `${id}.schema.json`).sort());
   for (const file of files) {
     const schema = readSchema(file);
     assert.equal(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
