@@ -76,10 +76,16 @@ class Targets {
   }
 }
 
+/** @param mayRead whether programs may read what they trace: only so is an open told that made its file */
+const toldBy = (mayRead: boolean) => OPERATIONS.filter(({ creation }) => mayRead || creation === undefined);
+
+const UNREAD =
+  'CREATE is not told: this kernel is locked down for confidentiality, which forbids reading what is traced.';
+
 /** Through functions of the kernel. */
-export function kernelOperations(backend: string): FunctionChoice {
+export function kernelOperations(backend: string, mayRead = true): FunctionChoice {
   const targets = new Targets();
-  const rows = OPERATIONS.map(({ name, family, functions, instead = [], creation }): FunctionRow => {
+  const rows = toldBy(mayRead).map(({ name, family, functions, instead = [], creation }): FunctionRow => {
     const add = (name: string) => targets.add({ kind: 'kernel', name }, family);
     const called = functions.map(add);
     for (const one of instead) {
@@ -94,7 +100,8 @@ export function kernelOperations(backend: string): FunctionChoice {
     return { ...row, targets: [created], hitTargets: called };
   });
   const { all, groups, optional, creations } = targets;
-  return { targets: all, groups, optional, creations, purpose: 'outermost', backend, warnings: [], rows };
+  const warnings = mayRead ? [] : [UNREAD];
+  return { targets: all, groups, optional, creations, purpose: 'outermost', backend, warnings, rows };
 }
 
 /** Through events of system calls, which every kernel has: also of calls that fail. @param because a sentence */

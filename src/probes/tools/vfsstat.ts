@@ -60,7 +60,7 @@ function fallback(because: ProbeError, rungs: FunctionRungs): FunctionChoice {
 
 function choose(backend: string, rungs: FunctionRungs): FunctionChoice {
   if (backend === SYSTEM_CALLS) return systemCallOperations('');
-  const choice = kernelOperations(backend);
+  const choice = kernelOperations(backend, rungs.lockdown !== 'confidentiality');
   try {
     chooseFunctionBackend('kernel', choice.targets.length, 'outermost', rungs, backend);
     return choice;

@@ -84,6 +84,16 @@ for (const situation of unsaid)
       assert.doesNotMatch(finding, /This user may not trace the kernel/);
   });
 
+if (confidential)
+  test('vfsstat counts all but creates, and says why', async () => {
+    await using _load = busyMachine();
+    const { code, stdout, stderr } = await runProbetop(['vfsstat', '--json', '1', '2']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /CREATE is not told: this kernel is locked down for confidentiality/);
+    assert.doesNotMatch(stdout.toString(), /"create"/);
+    assert.match(stdout.toString(), /"open":[1-9]/);
+  });
+
 test('the tabs say what they cannot do, what would help and what works', async () => {
   const told = (await tabsSayWhatTheyCannot({ name: 'root', via: [] })).map(({ tried }) => tried);
   assert.deepEqual(told, confidential ? ['funccount t:sched:sched_process_exec'] : []);
