@@ -60,6 +60,7 @@ export class ProbeController<Filter> {
   #shape: RecordShape | undefined;
   #skipped: readonly Skipped[] = [];
   #abort = new AbortController();
+  #starting: Promise<void> | undefined;
   #seen = 0;
   #superseded = 0;
   /** Of the starts before this one. */
@@ -121,12 +122,21 @@ export class ProbeController<Filter> {
     return this.#object;
   }
 
-  /** Loads and attaches with the filter in force from the first event. Throws a ProbeError and leaves nothing behind. */
+  /**
+   * Loads and attaches with the filter in force from the first event. Throws a ProbeError and leaves nothing behind, also
+   * when stop is called meanwhile.
+   */
   async start(settings: ProbeSettings<Filter>): Promise<void> {
     this.#enter('start');
     this.#abort = new AbortController();
     this.#before = this.#sumOfStarts();
     this.#now = { ...NOTHING };
+    this.#starting = this.#start(settings);
+    await this.#starting;
+  }
+
+  async #start(settings: ProbeSettings<Filter>): Promise<void> {
+    const { signal } = this.#abort;
     try {
       const kernel = this.#source.features();
       const plan = this.definition.plan(settings.backend, settings.sizes, kernel);
@@ -140,6 +150,7 @@ export class ProbeController<Filter> {
         maxEntries: { ...plan.maxEntries, [RING_STATS]: kernel.possibleCpus },
         onPressure: () => this.onPressure?.(),
       });
+      signal.throwIfAborted();
       // A quarter full: time enough to wake up and empty it before it overflows.
       object.writeGlobal(WAKE_BYTES, uint64(BigInt(plan.ring.bytes / 4)));
       for (const [name, value] of Object.entries(plan.globals ?? {})) object.writeGlobal(name, uint32(value));
@@ -152,16 +163,21 @@ export class ProbeController<Filter> {
       this.#shape = this.#readShape(object);
       const needs = new NeedsOfProbe(object, plan);
       this.#needs = needs;
-      const report = await needs.start(settings.needs ?? allNeeds(plan), this.#abort.signal);
+      const report = await needs.start(settings.needs ?? allNeeds(plan), signal);
+      signal.throwIfAborted();
       this.#skipped = report.skipped;
       if (report.attached === 0) {
         throw new ProbeError('ATTACH_FAILED', 'This kernel has none of the events that are traced.');
       }
       this.#enter('started');
     } catch (error) {
-      this.#enter('fail');
+      const calledOff = signal.aborted;
       await this.#object?.close();
-      throw toProbeError(error);
+      this.#shape = undefined;
+      this.#enter(calledOff ? 'stopped' : 'fail');
+      throw calledOff
+        ? new ProbeError('ATTACH_FAILED', 'The start was called off.', '', { cause: error })
+        : toProbeError(error);
     }
   }
 
@@ -231,10 +247,16 @@ export class ProbeController<Filter> {
     return records;
   }
 
-  /** Detaches, hands over the last records and frees everything. Safe in every state. */
+  /** Detaches, hands over the last records and frees everything. Safe in every state; calls off a start. */
   async stop(sink: RecordSink = new PassingSink(() => {})): Promise<void> {
+    const starting = this.#lifecycle === 'starting' ? this.#starting : undefined;
     this.#abort.abort();
     this.#enter('stop');
+    if (starting) {
+      // It closes what it opened; what is being loaded cannot be closed before.
+      await starting.catch(() => {});
+      return;
+    }
     if (!this.#object || this.#lifecycle !== 'stopping') return;
     try {
       // Asked before the links go: a program that is not attached any more misses nothing.

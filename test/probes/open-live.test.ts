@@ -167,3 +167,20 @@ test('a start that fails leaves nothing attached and can be told from another', 
   assert.deepEqual(programIds(), []);
   assert.equal(loadAddon().openObjects(), 0);
 });
+
+test('a stop in the middle of a start leaves nothing behind, and it can be started again', {
+  skip: requireTracing(),
+}, async () => {
+  const controller = new ProbeController(openProbe, kernelSource());
+  const settings = { backend: 'auto', sizes: SIZES, identity: ANYBODY, filter: EVERYTHING };
+  const starting = controller.start(settings);
+  // The object is being loaded now, on another thread.
+  const stopping = controller.stop();
+  await assert.rejects(starting, { code: 'ATTACH_FAILED', message: 'The start was called off.' });
+  await stopping;
+  assert.equal(controller.lifecycle, 'idle');
+  assert.deepEqual(programIds(), []);
+  await controller.start(settings);
+  assert.equal(controller.lifecycle, 'running');
+  await controller.stop();
+});
