@@ -28,7 +28,7 @@
         {
           'target_name': 'probetop-guard',
           'type': 'executable',
-          'sources': ['native/guard.c'],
+          'sources': ['native/guard.c', 'native/gate.c'],
           'cflags_c': ['-std=gnu17'],
         },
       ],

@@ -29,6 +29,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gate.h"
+
 enum {
   // A terminal that takes nothing for this long is stuck.
   kWriteMs = 100,
@@ -291,6 +293,7 @@ int main(int argc, char** argv) {
     fputs("probetop-guard is a part of probetop; run probetop.\n", stderr);
     return 2;
   }
+  if (argc > 4 && strcmp(argv[1], "--gate") == 0) return Gate(argv[2], argv + 3);
   char** command = argv + 1;
   int news_ends[2], errors_ends[2] = {-1, -1};
   if (!isatty(STDOUT_FILENO) || pipe2(news_ends, O_NONBLOCK) < 0) Execute(command);

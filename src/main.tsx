@@ -42,11 +42,12 @@ async function runTool(command: ToolCommand): Promise<number> {
   // Told before a file is read or made.
   parseParams(toolOf(command.tool).params, command.raw);
   if (common.ascii) showAsciiOnly();
-  const text = isText(common);
+  const text = command.run.length > 0 || isText(common);
   const source = await sourceOf(command, text);
   const settings = traceSettings(common);
   const raw = (id: ToolId) => (id === command.tool ? command.raw : {});
   // Loaded only when it is wanted. What takes the terminal is here already, since it must be quick; what draws is not.
+  if (command.run.length > 0) return runCommand(command, source);
   if (text) {
     const id = toolToRun(command, source, command.tool);
     const values = parseParams(toolOf(id).params, raw(id));
@@ -60,6 +61,23 @@ async function runTool(command: ToolCommand): Promise<number> {
   const values = parseParams(toolOf(id).params, withDisplay(id, show[id], raw(id)));
   const traces = createTraces(id, values, settings, source, (other) => withDisplay(other, show[other]));
   return endWith(source, await runFullScreen(id, traces, common, source, start));
+}
+
+/** Traces what is run and nobody else. It waits at its gate until it is traced. */
+async function runCommand({ tool, raw, common, run }: ToolCommand, source: EventSource): Promise<number> {
+  const { holdCommand, runHeadless } = await import('./cli/text.ts');
+  const held = await holdCommand(run);
+  try {
+    const { cgroup, pid } = held;
+    const values = parseParams(
+      toolOf(tool).params,
+      cgroup === undefined ? { ...raw, pid: [String(pid)] } : raw,
+    );
+    const trace = createTrace(tool, values, { ...traceSettings(common), cgroup }, source);
+    return await endWith(source, await runHeadless(trace, common, source, held));
+  } finally {
+    await held.release();
+  }
 }
 
 /** Throws what went wrong beside the trace itself, unless that has failed already. */

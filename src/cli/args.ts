@@ -28,6 +28,8 @@ export interface ToolCommand {
   readonly named: boolean;
   readonly raw: RawParams;
   readonly common: CommonParams;
+  /** What is run and traced, and nobody else: its words; none: nothing is run. */
+  readonly run: readonly string[];
 }
 
 const commandNames: readonly string[] = Object.keys(COMMANDS);
@@ -190,9 +192,31 @@ function shellNamed(name: string | undefined): ShellName {
 
 /** bcc spells some long flags with underscores, which meow would take and nobody would ever read. */
 const withHyphens = (word: string): string => word.replace(/^--[a-z_]+/, (flag) => flag.replaceAll('_', '-'));
+/** What is to be run. Throws BAD_VALUE where that cannot be all that is traced. */
+function runOf(
+  after: readonly string[] | undefined,
+  common: CommonParams,
+  raw: RawParams,
+): readonly string[] {
+  if (after === undefined && common.exec === undefined) return [];
+  const remedy = 'It is run and traced like this: probetop opensnoop -- ls -l';
+  if (after !== undefined && common.exec !== undefined)
+    throw usage('--exec and a command after -- exclude each other.', 'Give one of them.');
+  const other = ['pid', 'tid'].find((name) => raw[name] !== undefined) ?? (common.cgroup && 'cgroup');
+  if (other !== undefined)
+    throw usage(`--${other} and a command that is run exclude each other.`, 'Give one of them.');
+  if (common.replay !== undefined)
+    throw usage('A recording is played, and a command that is run is traced.', 'Give one of them.');
+  const words = after ?? ['/bin/sh', '-c', common.exec ?? ''];
+  if (words.length === 0 || words[0] === '') throw usage('A command is missing after --.', remedy);
+  return words;
+}
 
 /** Throws BAD_VALUE with one sentence for whatever makes no sense. */
-export function parseArgs(given: readonly string[]): Command {
+export function parseArgs(all: readonly string[]): Command {
+  const end = all[0] === OFFER ? -1 : all.indexOf('--');
+  const given = end < 0 ? all : all.slice(0, end);
+  const after = end < 0 ? undefined : all.slice(end + 1);
   // A word that is being typed may look like anything, a flag too.
   if (given[0] === OFFER) return { kind: 'offer', source: given[1] ?? '', word: given[2] ?? '' };
   const argv = given.map(withHyphens).filter((word) => word !== NO_CONFIG);
@@ -226,11 +250,17 @@ export function parseArgs(given: readonly string[]): Command {
   if (common.record !== undefined && (demo || common.replay !== undefined))
     throw usage('--record needs something to trace, and this is played.', 'Leave --record out.');
   const raw = withArguments(tool, pick(tools[tool].params, flags, argv), input.slice(1));
-  const all = parseParams(commonParams, {
+  const values = parseParams(commonParams, {
     ...pick(commonParams, flags, argv),
     ...sameNamed(tool, raw),
     noConfig,
   });
-  const kind = all.printConfig ? 'print-config' : demo ? 'demo' : 'tool';
-  return { kind, tool, named: input[0] === tool, raw, common: all };
+  const kind = values.printConfig ? 'print-config' : demo ? 'demo' : 'tool';
+  const run = runOf(after, values, raw);
+  if (run.length > 0 && kind !== 'tool')
+    throw usage(
+      'A command is run only where a tool traces it.',
+      'Name the tool: probetop opensnoop -- ls -l',
+    );
+  return { kind, tool, named: input[0] === tool, raw, common: values, run };
 }

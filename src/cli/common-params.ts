@@ -24,6 +24,13 @@ export const commonParams = {
     summary: 'only processes of this cgroup and those below',
     offers: 'folder',
   },
+  exec: {
+    kind: 'text',
+    long: 'exec',
+    metavar: 'LINE',
+    exact: true,
+    summary: 'run that in a shell and trace it alone; or: -- COMMAND',
+  },
   self: { kind: 'switch', long: 'self', summary: 'show probetop itself too' },
   interval: {
     kind: 'seconds',

@@ -21,15 +21,20 @@ export class Ending {
   #resolve: (how: HowEnded) => void = () => {};
   #signalledAt = Number.POSITIVE_INFINITY;
 
-  constructor() {
+  /** @param pass gives a signal to a command that is traced: true when its end will be the ending */
+  constructor(pass: (signal: NodeJS.Signals) => boolean = () => false, giveUp: () => void = () => {}) {
     this.reached = new Promise((resolve) => {
       this.#resolve = resolve;
     });
     for (const [signal, exitCode] of Object.entries(SIGNALS)) {
       process.on(signal, () => {
         // Whoever asks twice is not kept waiting for detaching; the kernel detaches what a dead process held.
-        if (performance.now() - this.#signalledAt > SAME_SIGNAL_MS) process.exit(128 + 2);
+        if (performance.now() - this.#signalledAt > SAME_SIGNAL_MS) {
+          giveUp();
+          process.exit(128 + 2);
+        }
         this.#signalledAt = Math.min(this.#signalledAt, performance.now());
+        if (pass(signal as NodeJS.Signals)) return;
         this.#resolve({ exitCode, error: undefined });
       });
     }

@@ -10,6 +10,7 @@ import { startAgreed } from './agreement.ts';
 import type { CommonParams } from './common-params.ts';
 import { countText } from './count-text.ts';
 import { Ending, type HowEnded } from './ending.ts';
+import type { HeldCommand } from './held-command.ts';
 import type { IntervalText } from './interval-text.ts';
 import { IntervalWriter } from './interval-writer.ts';
 import { latencyText } from './latency-text.ts';
@@ -28,12 +29,18 @@ const PACE = { shortestMs: 10, longestMs: 100 };
 const LAST_WRITE_MS = 10_000;
 
 /** `tracing opens of PID 7, UID 0`. */
-function announcement(subject: string, identity: IdentityFilter, replayed: boolean): string {
+function announcement(
+  subject: string,
+  identity: IdentityFilter,
+  replayed: boolean,
+  command: HeldCommand | undefined,
+): string {
   const who = [
+    command === undefined ? '' : JSON.stringify(command.name),
     identity.pid === undefined ? '' : `PID ${identity.pid}`,
     identity.tid === undefined ? '' : `TID ${identity.tid}`,
     identity.uid === undefined ? '' : `UID ${identity.uid}`,
-    identity.cgroup === undefined ? '' : 'one cgroup',
+    identity.cgroup === undefined || command ? '' : 'one cgroup',
   ].filter((part) => part !== '');
   return `probetop: ${replayed ? 'playing' : 'tracing'} ${subject}${who.length > 0 ? ` of ${who.join(', ')}` : ''}\n`;
 }
@@ -124,10 +131,14 @@ export async function runHeadless(
   trace: AnyTrace,
   common: CommonParams,
   source: EventSource,
+  command?: HeldCommand,
 ): Promise<number> {
   // Diagnostics are a courtesy: rows and detaching must not depend on somebody reading them.
   process.stderr.on('error', () => {});
-  const ending = new Ending();
+  const ending = new Ending(
+    (signal) => command?.pass(signal) ?? false,
+    () => command?.terminate(),
+  );
   const early = await startUnlessEnded(trace, ending);
   if (early !== undefined) return early;
   const { controller, values } = trace;
@@ -136,7 +147,7 @@ export async function runHeadless(
   const writer = createWriter(trace, common, output, ending);
   writer.begin();
   tell(trace.warnings);
-  process.stderr.write(announcement(trace.subject, trace.identity, source.replayed));
+  process.stderr.write(announcement(trace.subject, trace.identity, source.replayed, command));
   const supervisor = new Supervisor(PACE, {
     frame: () => {
       supervisor.paused = output.behind;
@@ -153,6 +164,7 @@ export async function runHeadless(
     if (source.complete) ending.quit();
     if (typeof values.duration === 'number') ending.after(values.duration);
   }
+  if (command) runCommand(command, ending);
 
   const how = await ending.reached;
   over.abort();
@@ -165,6 +177,8 @@ export async function runHeadless(
     seconds,
     counters: controller.counters,
     skipped: [...trace.leftOut, ...controller.skipped],
+    // Where the trace has ended before it, it runs to its end untraced.
+    exitCode: await command?.ended.catch(() => undefined),
   };
   if (common.json) output.write(jsonSummary(trace.id, controller.now(), totals));
   else process.stderr.write(plainSummary(totals));
@@ -173,5 +187,17 @@ export async function runHeadless(
   const late = ending.outputFailure;
   const error = how.error ?? late;
   if (error) printError(toProbeError(error));
-  return late && how.exitCode === 0 ? 1 : how.exitCode;
+  const code = how.exitCode === 0 ? (totals.exitCode ?? 0) : how.exitCode;
+  return late && code === 0 ? 1 : code;
+}
+
+/** Whatever it does from now on is told; its end is that of the trace. */
+function runCommand(command: HeldCommand, ending: Ending): void {
+  if (command.cgroup === undefined)
+    tell([`What it starts is not traced, for want of a cgroup of its own: ${command.reason}.`]);
+  command.ended.then(
+    () => ending.quit(),
+    (error: unknown) => ending.failed(toProbeError(error)),
+  );
+  command.go();
 }

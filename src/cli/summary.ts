@@ -9,12 +9,14 @@ export interface Totals {
   readonly seconds: number;
   readonly counters: ProbeCounters;
   readonly skipped: readonly SkippedTarget[];
+  /** Of the command that was traced. */
+  readonly exitCode?: number | undefined;
 }
 
 export function jsonSummary(
   tool: string,
   time: string,
-  { events, seconds, counters, skipped }: Totals,
+  { events, seconds, counters, skipped, exitCode }: Totals,
 ): string {
   const summary = {
     events,
@@ -27,6 +29,7 @@ export function jsonSummary(
     superseded: counters.superseded,
     skipped: skipped.map(({ target, reason }) => ({ target, reason })),
     seconds: Number(seconds.toFixed(3)),
+    ...(exitCode === undefined ? {} : { exit_code: exitCode }),
   };
   return `${JSON.stringify({ tool, time, summary })}\n`;
 }
@@ -54,10 +57,11 @@ function skippedLines(skipped: readonly SkippedTarget[]): string[] {
   return rest > 0 ? [...told, `probetop: ${rest} more skipped; --json lists all with their reasons`] : told;
 }
 
-export function plainSummary({ events, seconds, counters, skipped }: Totals): string {
+export function plainSummary({ events, seconds, counters, skipped, exitCode }: Totals): string {
   const lines = [`probetop: ${events} events, ${totalLost(counters.losses)} lost in ${seconds.toFixed(1)} s`];
   if (counters.missed > 0)
     lines.push(`probetop: the kernel left out ${counters.missed} more events, of any process`);
   if (counters.missed < 0) lines.push('probetop: this kernel does not tell how many more events it left out');
+  if (exitCode !== undefined) lines.push(`probetop: the command ended with ${exitCode}`);
   return `${[...lines, ...skippedLines(skipped)].join('\n')}\n`;
 }

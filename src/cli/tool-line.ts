@@ -39,7 +39,8 @@ export function readToolLine(text: string): ToolLine | undefined {
   return lineOf(command);
 }
 
-function lineOf({ tool: id, raw, common }: ToolCommand): ToolLine {
+function lineOf({ tool: id, raw, common, run }: ToolCommand): ToolLine {
+  if (run.length > 0) throw refuse('A command can only be run when probetop is started.');
   const tool = toolOf(id);
   const values = parseParams(tool.params, raw);
   for (const name of given(commonParams, common)) {

@@ -9,6 +9,9 @@ export type ProbeErrorCode =
   | 'BAD_VALUE'
   | 'NO_SUCH_PID'
   | 'NO_SUCH_CGROUP'
+  /** What is to be run is not there, or cannot be run: 127 and 126, as shells have it. */
+  | 'NO_SUCH_COMMAND'
+  | 'CANNOT_RUN'
   /** A file that is no recording, or one that is damaged. */
   | 'BAD_RECORDING'
   /** The kernel or this user may not. */
@@ -54,7 +57,9 @@ export class ProbeError extends Error {
   }
 
   /** 2 for a mistake of the command line, 1 for what this machine cannot or may not do. */
-  get exitCode(): 1 | 2 {
+  get exitCode(): 1 | 2 | 126 | 127 {
+    if (this.code === 'NO_SUCH_COMMAND') return 127;
+    if (this.code === 'CANNOT_RUN') return 126;
     return USAGE.has(this.code) ? 2 : 1;
   }
 }

@@ -244,3 +244,26 @@ test('an interval or a count that is none is one sentence and exit code 2', () =
     );
   }
 });
+
+test('what follows -- is run, whatever it looks like, and nothing of it is a flag of ours', () => {
+  const command = parseArgs(['opensnoop', '-x', '--', 'ls', '-p', '7', '--', '--json']);
+  assert.ok(command.kind === 'tool');
+  assert.deepEqual(command.run, ['ls', '-p', '7', '--', '--json']);
+  assert.equal(command.common.json, false);
+  const line = parseArgs(['vfsstat', '--exec', 'a | b']);
+  assert.ok(line.kind === 'tool');
+  assert.deepEqual(line.run, ['/bin/sh', '-c', 'a | b']);
+});
+
+test('a command that cannot be all that is traced is refused', () => {
+  for (const args of [
+    ['opensnoop', '--'],
+    ['opensnoop', '-p', '7', '--', 'ls'],
+    ['opensnoop', '-t', '7', '--', 'ls'],
+    ['opensnoop', '--cgroup', 'a', '--', 'ls'],
+    ['opensnoop', '--exec', 'ls', '--', 'ls'],
+    ['opensnoop', '--replay', 'file', '--', 'ls'],
+    ['demo', '--', 'ls'],
+  ])
+    assert.throws(() => parseArgs(args), { code: 'BAD_VALUE' }, args.join(' '));
+});
