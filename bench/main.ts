@@ -17,11 +17,13 @@ import { machineLine } from './lib/report.ts';
 import { scale } from './scale.ts';
 import { screens } from './screen.ts';
 import { start } from './start.ts';
+import { startText } from './start-text.ts';
 
 const benchmarks: readonly Benchmark[] = [
   events,
   ...screens,
   start,
+  startText,
   filter,
   history,
   hit,
