@@ -29,6 +29,8 @@ export interface SixthTool {
   readonly made: number;
   /** How many of {@link made} these lines, without the summary, tell of. */
   told(lines: readonly unknown[]): number;
+  /** The same of its plain text; undefined where that has rates, which are rounded. */
+  readonly toldPlainly?: (text: string) => number;
 }
 
 const OPENS = 1009;
@@ -93,6 +95,11 @@ async function calls(times: number): Promise<ToolLoad> {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
+/** Below the header. */
+const rows = (text: string): number => text.trimEnd().split('\n').length - 1;
+const ofBuckets = (text: string): number =>
+  sum([...text.matchAll(/ : (\d+) +\|/g)].map(([, count]) => Number(count)));
+
 export const sixTools: readonly SixthTool[] = [
   {
     name: 'opensnoop',
@@ -100,6 +107,7 @@ export const sixTools: readonly SixthTool[] = [
     often: [],
     ...openLoads(),
     told: (lines) => lines.length,
+    toldPlainly: rows,
   },
   {
     name: 'biosnoop',
@@ -107,6 +115,7 @@ export const sixTools: readonly SixthTool[] = [
     often: [],
     ...blockLoads,
     told: (lines) => lines.length,
+    toldPlainly: rows,
   },
   {
     name: 'biolatency',
@@ -114,6 +123,7 @@ export const sixTools: readonly SixthTool[] = [
     often: ['0.1'],
     ...blockLoads,
     told: (lines) => sum((lines as readonly LatencyLine[]).map(({ count }) => count)),
+    toldPlainly: ofBuckets,
   },
   {
     name: 'vfsstat',
@@ -129,6 +139,8 @@ export const sixTools: readonly SixthTool[] = [
     ...openLoads('t:syscalls:sys_enter_openat'),
     told: (lines) =>
       sum((lines as readonly CountLine[]).flatMap(({ functions }) => functions.map(({ count }) => count))),
+    toldPlainly: (text) =>
+      sum([...text.matchAll(/^syscalls:sys_enter_openat +(\d+)$/gm)].map(([, count]) => Number(count))),
   },
   {
     name: 'funclatency',
@@ -138,5 +150,6 @@ export const sixTools: readonly SixthTool[] = [
     exact: () => calls(CALLS),
     made: CALLS,
     told: (lines) => sum((lines as readonly TimeLine[]).map(({ calls: made }) => made)),
+    toldPlainly: ofBuckets,
   },
 ];
