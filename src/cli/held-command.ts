@@ -91,7 +91,7 @@ export async function holdCommand(words: readonly string[]): Promise<HeldCommand
   try {
     cgroup = ownCgroup(pid);
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
+    reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   }
   let open = false;
   let over = false;

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { parseLatencies } from '../helpers/biolatency.ts';
 import { parseBlocks } from '../helpers/biosnoop.ts';
 import { blockTest } from '../helpers/block-test.ts';
-import { cgroupFolderOf } from '../helpers/cgroup.ts';
+import { cgroupFolderOf, cgroupRoot } from '../helpers/cgroup.ts';
 import { compile } from '../helpers/compile.ts';
 import { probetop, requireTracing, root, temporaryFolder } from '../helpers/environment.ts';
 import {
@@ -223,3 +223,21 @@ if (!guest)
     terminal.type('\x03');
     assert.equal(await terminal.ended(), 5);
   });
+
+test('where no cgroup can be made only the command itself is traced, and that is said', {
+  skip,
+}, async () => {
+  const readOnly = `mount --bind ${cgroupRoot()} ${cgroupRoot()} && mount -o remount,ro,bind ${cgroupRoot()} && exec "$@"`;
+  const via = ['unshare', '-m', 'sh', '-c', readOnly, 'sh'];
+  const env = { ...process.env, LC_ALL: 'C' };
+  const args = ['opensnoop', '--json', '--', 'sh', '-c', 'cat /etc/hostname; exit 3'];
+  const { code, stdout, stderr } = await runProbetop(args, { via, env });
+  assert.equal(code, 3, stderr);
+  assert.match(
+    stderr,
+    /^probetop: What it starts is not traced, for want of a cgroup of its own: EROFS.*\.$/m,
+  );
+  const { rows } = parseJsonLines(stdout);
+  assert.deepEqual(new Set(rows.map(({ comm }) => comm)), new Set(['sh']));
+  assert.equal(rows.length, 2);
+});
