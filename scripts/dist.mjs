@@ -59,7 +59,7 @@ function fill(folder) {
       fs.copyFileSync(at(file), path.join(folder, file));
     }
   }
-  // Of what kind dist/*.js is, Node asks the nearest package.json; there is nothing to install by it.
+  // It tells what this is; there is nothing to install by it.
   const { name: program, license, type, engines, os: systems } = manifest;
   const kept = { name: program, version, license, private: true, type, engines, os: systems };
   fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(kept, undefined, 2)}\n`);
