@@ -9,29 +9,17 @@ import {
 } from '../../src/probes/function-backends.ts';
 import type { TargetKind } from '../../src/probes/function-targets.ts';
 import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
+import { EVERY_RUNG } from './rungs.ts';
 
-const EVERYTHING: FunctionRungs = {
-  lockdown: 'none',
-  cookies: true,
-  kprobes: true,
-  kprobeMulti: '',
-  session: 'plain',
-  fentry: '',
-  uprobes: true,
-  uprobeMulti: '',
-  tracefs: true,
-  perf: undefined,
-  admin: true,
-};
 const LINUX_6_1: FunctionRungs = {
-  ...EVERYTHING,
+  ...EVERY_RUNG,
   kprobeMulti: 'EOPNOTSUPP',
   session: 'none',
   uprobeMulti: 'EINVAL',
 };
-const LINUX_7_2: FunctionRungs = { ...EVERYTHING, session: 'context' };
+const LINUX_7_2: FunctionRungs = { ...EVERY_RUNG, session: 'context' };
 const LOCKED: FunctionRungs = {
-  ...EVERYTHING,
+  ...EVERY_RUNG,
   lockdown: 'integrity',
   kprobes: false,
   kprobeMulti: 'EOPNOTSUPP',
@@ -46,15 +34,15 @@ const CHOICES: readonly [string, FunctionRungs, TargetKind, FunctionPurpose, num
   ['6.1', LINUX_6_1, 'kernel', 'time', 600, 'kprobe'],
   ['6.1', LINUX_6_1, 'kernel', 'outermost', 14, 'fentry'],
   ['6.1', LINUX_6_1, 'user', 'time', 3, 'uprobe'],
-  ['6.12', EVERYTHING, 'kernel', 'count', 1, 'kprobe.multi'],
-  ['6.12', EVERYTHING, 'kernel', 'count', 10_000, 'kprobe.multi'],
-  ['6.12', EVERYTHING, 'kernel', 'time', FEW_FUNCTIONS, 'fentry'],
-  ['6.12', EVERYTHING, 'kernel', 'time', FEW_FUNCTIONS + 1, 'kprobe.session'],
-  ['6.12', EVERYTHING, 'user', 'count', 3, 'uprobe.multi'],
-  ['6.12', EVERYTHING, 'tracepoint', 'count', 3, 'tracepoint'],
+  ['6.12', EVERY_RUNG, 'kernel', 'count', 1, 'kprobe.multi'],
+  ['6.12', EVERY_RUNG, 'kernel', 'count', 10_000, 'kprobe.multi'],
+  ['6.12', EVERY_RUNG, 'kernel', 'time', FEW_FUNCTIONS, 'fentry'],
+  ['6.12', EVERY_RUNG, 'kernel', 'time', FEW_FUNCTIONS + 1, 'kprobe.session'],
+  ['6.12', EVERY_RUNG, 'user', 'count', 3, 'uprobe.multi'],
+  ['6.12', EVERY_RUNG, 'tracepoint', 'count', 3, 'tracepoint'],
   ['7.2', LINUX_7_2, 'kernel', 'time', 1, 'kprobe.session'],
   ['7.2', LINUX_7_2, 'kernel', 'outermost', 14, 'kprobe.session'],
-  ['6.9', { ...EVERYTHING, session: 'none' }, 'kernel', 'time', 33, 'kprobe.multi'],
+  ['6.9', { ...EVERY_RUNG, session: 'none' }, 'kernel', 'time', 33, 'kprobe.multi'],
   ['fentry alone', { ...LOCKED, fentry: '' }, 'kernel', 'time', 600, 'fentry'],
   ['kprobes alone', { ...LOCKED, kprobes: true }, 'kernel', 'count', 1, 'kprobe'],
   ['a locked kernel', LOCKED, 'user', 'count', 1, 'uprobe.multi'],
@@ -67,8 +55,8 @@ for (const [name, rungs, kind, purpose, count, expected] of CHOICES) {
 }
 
 test('a backend that is forced is taken, whatever the number of functions', () => {
-  assert.equal(chooseFunctionBackend('kernel', 600, 'time', EVERYTHING, 'fentry'), 'fentry');
-  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERYTHING, 'kprobe'), 'kprobe');
+  assert.equal(chooseFunctionBackend('kernel', 600, 'time', EVERY_RUNG, 'fentry'), 'fentry');
+  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERY_RUNG, 'kprobe'), 'kprobe');
 });
 
 test('a forced backend that the kernel lacks is refused with the reason', () => {
@@ -93,7 +81,7 @@ test('before cookies only trampolines know what was hit', () => {
 
 test('a backend of another kind or purpose is a mistake', () => {
   const wrong = (kind: TargetKind, purpose: FunctionPurpose, backend: string) =>
-    assert.throws(() => chooseFunctionBackend(kind, 1, purpose, EVERYTHING, backend), { code: 'BAD_VALUE' });
+    assert.throws(() => chooseFunctionBackend(kind, 1, purpose, EVERY_RUNG, backend), { code: 'BAD_VALUE' });
   wrong('kernel', 'count', 'kprobe.session');
   wrong('kernel', 'count', 'uprobe');
   wrong('user', 'time', 'fentry');
@@ -131,7 +119,7 @@ test('a kernel without any way says what it lacks of each, and what works', () =
 
 test('where perf events are closed only links are left', () => {
   const perf = { reason: 'the kernel keeps perf events for CAP_SYS_ADMIN', remedy: 'Open them.' };
-  const closed: FunctionRungs = { ...EVERYTHING, perf, admin: false };
+  const closed: FunctionRungs = { ...EVERY_RUNG, perf, admin: false };
   assert.equal(chooseFunctionBackend('kernel', 1, 'count', closed, 'auto'), 'kprobe.multi');
   assert.equal(chooseFunctionBackend('user', 1, 'count', closed, 'auto'), 'uprobe.multi');
   assert.throws(() => chooseFunctionBackend('tracepoint', 1, 'count', closed, 'auto'), {
@@ -169,14 +157,14 @@ test('lockdown for confidentiality refuses kprobes and tracepoints, and nothing 
 });
 
 test('what follows the dot in the name of a backend will do', () => {
-  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERYTHING, 'multi'), 'kprobe.multi');
-  assert.equal(chooseFunctionBackend('user', 1, 'time', EVERYTHING, 'multi'), 'uprobe.multi');
-  assert.equal(chooseFunctionBackend('kernel', 1, 'time', EVERYTHING, 'session'), 'kprobe.session');
+  assert.equal(chooseFunctionBackend('kernel', 1, 'count', EVERY_RUNG, 'multi'), 'kprobe.multi');
+  assert.equal(chooseFunctionBackend('user', 1, 'time', EVERY_RUNG, 'multi'), 'uprobe.multi');
+  assert.equal(chooseFunctionBackend('kernel', 1, 'time', EVERY_RUNG, 'session'), 'kprobe.session');
 });
 
 test('only what a choice depends on is asked of the kernel', () => {
   const asked: string[] = [];
-  const rungs = new Proxy(EVERYTHING, {
+  const rungs = new Proxy(EVERY_RUNG, {
     get: (target, name: keyof FunctionRungs) => {
       asked.push(name);
       return target[name];

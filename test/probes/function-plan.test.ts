@@ -4,21 +4,8 @@ import { test } from 'node:test';
 import { cookieOf, specsOf, targetOf } from '../../src/probes/function-attach.ts';
 import { type FunctionRequest, planFunctions } from '../../src/probes/function-plan.ts';
 import type { FunctionTarget } from '../../src/probes/function-targets.ts';
-import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
+import { EVERY_RUNG } from './rungs.ts';
 
-const RUNGS: FunctionRungs = {
-  lockdown: 'none',
-  cookies: true,
-  kprobes: true,
-  kprobeMulti: '',
-  session: 'plain',
-  fentry: '',
-  uprobes: true,
-  uprobeMulti: '',
-  tracefs: true,
-  perf: undefined,
-  admin: true,
-};
 const kernel = (name: string, address?: bigint): FunctionTarget => ({
   kind: 'kernel',
   name,
@@ -37,12 +24,12 @@ function many(count: number): FunctionTarget[] {
   return Array.from({ length: count }, (_, index) => kernel(`function_${index}`));
 }
 
-function plan(request: Partial<FunctionRequest>, rungs = RUNGS, cpus = 2) {
+function plan(request: Partial<FunctionRequest>, rungs = EVERY_RUNG, cpus = 2) {
   return planFunctions({ targets: many(3), purpose: 'count', backend: 'auto', ...request }, rungs, cpus);
 }
 
 test('10,000 counters take 8 bytes for each target and CPU, rows begin on their own cache line', () => {
-  const { backend, maxEntries, constants, rowSlots, steps } = plan({ targets: many(10_001) }, RUNGS, 64);
+  const { backend, maxEntries, constants, rowSlots, steps } = plan({ targets: many(10_001) }, EVERY_RUNG, 64);
   assert.equal(backend, 'kprobe.multi');
   assert.equal(rowSlots, 10_008);
   assert.deepEqual(maxEntries, { counts: 10_008 * 64 });
@@ -66,7 +53,7 @@ test('a session that may pass over calls has their entries counted beside it', (
   assert.deepEqual(old.programs, ['time_session', 'count_beside']);
   assert.deepEqual([old.countedBeside, old.constants.counted_beside], [true, 1]);
   assert.equal(old.maxEntries.begun_calls, 80);
-  const now = plan({ purpose: 'time' }, { ...RUNGS, session: 'context' });
+  const now = plan({ purpose: 'time' }, { ...EVERY_RUNG, session: 'context' });
   assert.equal(now.object, 'function_session.bpf.o');
   assert.deepEqual(now.programs, ['time_session']);
   assert.deepEqual([now.countedBeside, now.maxEntries.begun_calls], [false, 1]);
@@ -80,8 +67,8 @@ test('one histogram for all takes one a CPU, save where programs would share it'
 
 test('histograms that would not fit are refused, together they fit', () => {
   const request = { purpose: 'time' as const, targets: many(10_000) };
-  assert.throws(() => plan(request, RUNGS, 16), { code: 'BAD_VALUE', message: /413 MiB/ });
-  assert.equal(plan({ ...request, together: true }, RUNGS, 16).rowHists, 1);
+  assert.throws(() => plan(request, EVERY_RUNG, 16), { code: 'BAD_VALUE', message: /413 MiB/ });
+  assert.equal(plan({ ...request, together: true }, EVERY_RUNG, 16).rowHists, 1);
 });
 
 test('targets of several kinds each have their way', () => {

@@ -4,20 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FunctionRungs } from '../../src/probes/host/function-rungs.ts';
 import { vfsstat } from '../../src/probes/tools/vfsstat.ts';
+import { EVERY_RUNG } from './rungs.ts';
 
-const FENTRY: FunctionRungs = {
-  lockdown: 'none',
-  cookies: true,
-  kprobes: false,
-  kprobeMulti: 'EOPNOTSUPP',
-  session: 'none',
-  fentry: '',
-  uprobes: true,
-  uprobeMulti: '',
-  tracefs: true,
-  perf: undefined,
-  admin: true,
-};
+const FENTRY: FunctionRungs = { ...EVERY_RUNG, kprobes: false, kprobeMulti: 'EOPNOTSUPP', session: 'none' };
 const choose = (rungs: FunctionRungs) => vfsstat.choose?.('auto', rungs);
 
 test('where nothing may be read creates are left out, and that is told', () => {
