@@ -126,17 +126,6 @@ for (const tool of sixTools) {
     assert.equal(saidBeside(outcome), '');
   });
 
-  const { toldPlainly } = tool;
-  if (toldPlainly)
-    exactly(`${name}: plain text tells of as many as were made`, { skip }, async () => {
-      await using load = await tool.exact();
-      await using tracer = await startTool(name, [...load.args, ...tool.often, '--plain']);
-      await load.run();
-      const { code, stdout, stderr } = await interrupt(tracer);
-      assert.equal(code, 0, stderr);
-      assert.equal(toldPlainly(stdout.toString()), tool.made);
-    });
-
   exactly(`${name} with no input, no terminal and no TERM is as ever`, { skip }, async () => {
     await using load = await tool.exact();
     const { TERM: _, ...env } = process.env;
