@@ -55,9 +55,11 @@ test('what fails to open is found', { skip: requireTracing() }, async () => {
   await using workload = await startWorkload(['--fail-every', '1', 'count', '5003', '/etc/passwd']);
   await using terminal = startInTerminal([probetop], { columns: 80, rows: 24 });
   await terminal.shows(/ lost 0 .* probes /);
+  await workload.run();
+  // There is nothing to count before.
+  await terminal.shows(/ ENOENT +\/missing\/path/);
   for (const key of keysFor('which files fail to open')) terminal.type(KEYS[key] ?? key);
   await terminal.shows(/^ failed opens: /);
-  await workload.run();
   await terminal.shows(/^ +5,003 +.* ENOENT +\/missing\/path/);
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);

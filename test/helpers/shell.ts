@@ -24,14 +24,14 @@ export function installSessionProgram(): { readonly path: string; readonly progr
   cpSync(probetop, at('bin/probetop'));
   symlinkSync(join(root, 'build/Release/probetop-guard'), at('build/Release/probetop-guard'));
   writeFileSync(at('build/node-path'), `${process.execPath}\n`);
-  writeFileSync(at('package.json'), '{"type":"module"}');
   buildSync({
     entryPoints: [join(root, 'test/helpers/session-program.ts')],
-    outfile: at('dist/main.cjs'),
+    outfile: at('dist/program.mjs'),
     bundle: true,
     format: 'esm',
     platform: 'node',
   });
+  writeFileSync(at('dist/main.cjs'), "void import('./program.mjs');");
   // readline's own, in between programs.
   writeFileSync(at('inputrc'), 'set enable-bracketed-paste off\n');
   return Object.assign(folder, { program: at('bin/probetop') });
