@@ -168,6 +168,7 @@ export async function runHeadless(
 
   const how = await ending.reached;
   over.abort();
+  writer.ending();
   const seconds = writer instanceof PlayedWriter ? writer.seconds : (performance.now() - started) / 1000;
   tell(trace.news?.(true));
   await showProgress('detached', () => trace.progress, supervisor.stop());

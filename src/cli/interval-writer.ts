@@ -64,8 +64,12 @@ export class IntervalWriter implements TextWriter {
     if (seconds !== undefined) this.#wait(seconds);
   }
 
-  finish(): void {
+  ending(): void {
     clearTimeout(this.#timer);
+  }
+
+  finish(): void {
+    this.ending();
     const { count } = this.#settings;
     if (count === undefined || this.#printed < count) this.#print();
   }

@@ -26,6 +26,8 @@ export class LineWriter implements TextWriter {
     if (!this.#silent) this.#output.write(this.#text.header);
   }
 
+  ending(): void {}
+
   finish(): void {}
 
   readonly #read: BatchReader = (batch) => {

@@ -60,6 +60,8 @@ export class PlayedWriter implements TextWriter {
     this.#write(this.#text.header);
   }
 
+  ending(): void {}
+
   /** All was told as it was played. */
   finish(): void {}
 

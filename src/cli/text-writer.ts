@@ -9,6 +9,8 @@ export interface TextWriter {
   readonly events: number;
   /** Tracing has begun. */
   begin(): void;
+  /** It is being ended: what still comes is told by {@link finish}, all at once. */
+  ending(): void;
   /** It has ended, and the last records were handed over. */
   finish(): void;
 }

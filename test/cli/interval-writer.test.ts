@@ -55,6 +55,18 @@ test('without an interval all is told at the end, once', async () => {
   assert.equal(writer.events, 3);
 });
 
+test('what comes while it is being ended is told once, however long that takes', async () => {
+  const { writer, counted, counts } = fake({ seconds: 0.02 });
+  writer.begin();
+  counted.push(5, 50);
+  writer.ending();
+  // Several intervals, as while functions are detached.
+  await sleep(100);
+  counted.push(500);
+  writer.finish();
+  assert.deepEqual(counts(), [3]);
+});
+
 test('each interval tells what came in it, and the end what is left', async () => {
   const { writer, counted, told, counts, become } = fake({ seconds: 0.001 });
   writer.begin();
