@@ -40,6 +40,8 @@ async function withList(look: (terminal: Terminal) => Promise<void>): Promise<vo
   const argv = [probetop, 'opensnoop', '--replay', KNOWN_OPENS, '--interval', '0.2'] as const;
   await using terminal = startInTerminal([...argv], { columns: 120, rows: 30 });
   await terminal.shows(/ 23 opens$/);
+  // The line of keys is that of the last thing that was told: when nothing more comes, of the last key.
+  await caughtUp(terminal);
   await look(terminal);
   terminal.type('q');
   assert.equal(await terminal.ended(), 0);
