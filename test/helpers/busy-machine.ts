@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: MIT
-/** Something for every tool to see, as long as it is looked at: opens, requests, folders, programs that start. */
+/** Something for every tool to see, as long as it is looked at: opens, requests, folders, shells that start and ask getpid for their own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { start } from './child.ts';
 import { hasGuestDisk } from './scratch-disk.ts';
 
-/** Ten minutes at the most, whatever becomes of who started it. */
+/** Ten minutes at the most, whatever becomes of who started it. The shells wait for no disk, which may be busy for longer than a test. */
 const SCRIPT = `
+{
+  i=0
+  while [ $i -lt 3000 ] && kill -0 $$ 2>/dev/null; do
+    i=$((i+1))
+    sh -c :
+    sleep 0.2
+  done
+} &
 i=0
 while [ $i -lt 3000 ]; do
   i=$((i+1))
