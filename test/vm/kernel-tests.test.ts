@@ -22,6 +22,7 @@ const SCREEN_FILES = ['test/e2e/known-opens.test.ts'];
 /** What hardly depends on the kernel, or is asked of one of them, is seen in that one; the longer run of all tests has it in all. */
 const IN_ONE: Readonly<Record<string, Series>> = {
   'test/tools/bcc-shapes.test.ts': '7.2',
+  'test/tools/biolatency-record.test.ts': '6.1',
   'test/tools/doctor-truth.test.ts': '6.1',
   'test/tools/function-cannot.test.ts': '7.2',
   'test/tools/json-schema.test.ts': '6.12',
