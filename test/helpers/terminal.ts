@@ -151,7 +151,12 @@ export function startInTerminal(
       ).catch((error: Error) =>
         Promise.reject(new Error(`${error.message}; it shows\n${screen().join('\n')}`)),
       ),
-    ended: (milliseconds = 20_000) => within(milliseconds, `the end of ${argv.join(' ')}`, exit),
+    ended: async (milliseconds = 20_000) => {
+      const code = await within(milliseconds, `the end of ${argv.join(' ')}`, exit);
+      // The emulator takes what came in pieces, with pauses: what is asked of it now is after all of it.
+      await new Promise<void>((resolve) => emulator.write('', resolve));
+      return code;
+    },
     async [Symbol.asyncDispose]() {
       if (!over) pty.kill('SIGKILL');
       await exit;
