@@ -26,7 +26,7 @@ done`;
 /** On a disk; a folder in memory would make no requests. */
 export function busyMachine(): AsyncDisposable {
   const folder = mkdtempSync(`${hasGuestDisk() ? '/scratch' : tmpdir()}/busy-`);
-  const child = start(['sh', '-c', `cd "$0" && ${SCRIPT}`, folder]);
+  const child = start(['sh', '-c', `cd "$0" || exit${SCRIPT}`, folder]);
   return {
     async [Symbol.asyncDispose]() {
       await child[Symbol.asyncDispose]();
