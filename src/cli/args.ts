@@ -192,6 +192,7 @@ function shellNamed(name: string | undefined): ShellName {
 
 /** bcc spells some long flags with underscores, which meow would take and nobody would ever read. */
 const withHyphens = (word: string): string => word.replace(/^--[a-z_]+/, (flag) => flag.replaceAll('_', '-'));
+
 /** What is to be run. Throws BAD_VALUE where that cannot be all that is traced. */
 function runOf(
   after: readonly string[] | undefined,
