@@ -40,7 +40,7 @@ const kinds = [
   {
     kind: 'screen',
     before: ['python3', '-c', inTerminal, KEYS.join(' ')],
-    flags: ['--single-threaded-gc'],
+    flags: ['--single-threaded-gc', '--no-memory-reducer'],
     args: ['demo'],
   },
 ];

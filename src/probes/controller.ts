@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** Runs one probe: loads, attaches, filters, drains and stops it. It knows no tool and owns no timer. */
 import type { BpfObject, ProgramStats, Skipped } from '../../native/index.d.ts';
-import { bindOffsets, checkAbi, readUint64, structLayout } from './decode/layout.ts';
+import { CpuSum } from './decode/cpu-sum.ts';
+import { bindOffsets, checkAbi, structLayout } from './decode/layout.ts';
 import { PassingSink, type RecordShape, type RecordSink } from './decode/records.ts';
 import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint32, uint64 } from './filter.ts';
@@ -15,7 +16,7 @@ import type { BufferSizes, IdentityFilter, ProbeCounters, ProbeDefinition, Probe
 /** What one tick works through, so that a flood does not keep the program from its keys. */
 const TICK_BYTES = 32 << 20;
 /** Names that bpf/lib/ring.bpf.h gives every probe with a ring. */
-const RING_STATS = 'ring_stats';
+const RING_DROPPED = { map: 'ring_stats', struct: 'ring_cpu_stats', field: 'dropped' };
 const WAKE_FLAG = 'reader_sleeps';
 const WAKE_BYTES = 'wake_bytes';
 
@@ -26,6 +27,12 @@ export interface ProbeSettings<Filter> {
   readonly filter: Filter;
   /** Which of the plan's needs are there; by default all. */
   readonly needs?: ReadonlySet<string>;
+}
+
+/** What is read off the loaded object with each tick. */
+interface Sums {
+  readonly dropped: CpuSum;
+  readonly untracked: CpuSum | undefined;
 }
 
 /** Sums since the program's start: a stop and another start must not make them fall. */
@@ -58,6 +65,7 @@ export class ProbeController<Filter> {
   /** The change of needs under way, and whatever waits for it. */
   #changing: Promise<unknown> = Promise.resolve();
   #shape: RecordShape | undefined;
+  #sums: Sums | undefined;
   #skipped: readonly Skipped[] = [];
   #abort = new AbortController();
   #starting: Promise<void> | undefined;
@@ -147,7 +155,7 @@ export class ProbeController<Filter> {
       await object.load({
         programs: plan.programs,
         rings: { [this.definition.ring]: { ...plan.ring, wakeGlobal: WAKE_FLAG } },
-        maxEntries: { ...plan.maxEntries, [RING_STATS]: kernel.possibleCpus },
+        maxEntries: { ...plan.maxEntries, [RING_DROPPED.map]: kernel.possibleCpus },
         onPressure: () => this.onPressure?.(),
       });
       signal.throwIfAborted();
@@ -161,6 +169,7 @@ export class ProbeController<Filter> {
       this.#filter = new LiveFilter(object, this.definition.filterGlobal, this.#source);
       this.setFilter(settings.identity, settings.filter);
       this.#shape = this.#readShape(object);
+      this.#sums = this.#bindSums(object);
       const needs = new NeedsOfProbe(object, plan);
       this.#needs = needs;
       const report = await needs.start(settings.needs ?? allNeeds(plan), signal);
@@ -174,6 +183,7 @@ export class ProbeController<Filter> {
       const calledOff = signal.aborted;
       await this.#object?.close();
       this.#shape = undefined;
+      this.#sums = undefined;
       this.#enter(calledOff ? 'stopped' : 'fail');
       throw calledOff
         ? new ProbeError('ATTACH_FAILED', 'The start was called off.', '', { cause: error })
@@ -224,7 +234,8 @@ export class ProbeController<Filter> {
   tick(sink: RecordSink, budgetBytes = TICK_BYTES): number {
     const shape = this.#shape;
     const object = this.#object;
-    if (!shape || !object) return 0;
+    const sums = this.#sums;
+    if (!shape || !object || !sums) return 0;
     let records = 0;
     this.clock.update(this.#source.addon.clock());
     for (let done = 0; done < budgetBytes; ) {
@@ -239,11 +250,8 @@ export class ProbeController<Filter> {
       sink.took(batch, passed);
       done += drained.bytes;
     }
-    this.#now.ringDropped = this.#sumOver(object, RING_STATS, 'ring_cpu_stats', 'dropped');
-    const { untracked } = this.definition;
-    // A recording holds what was lost on the way to it, and nothing of what the kernel had already lost.
-    if (untracked && !this.#source.replayed)
-      this.#now.untracked = this.#sumOver(object, untracked.map, untracked.struct, untracked.field);
+    this.#now.ringDropped = sums.dropped.read();
+    if (sums.untracked) this.#now.untracked = sums.untracked.read();
     return records;
   }
 
@@ -269,6 +277,7 @@ export class ProbeController<Filter> {
       this.#endings.clear();
       await this.#object.close();
       this.#shape = undefined;
+      this.#sums = undefined;
       this.#enter('stopped');
     }
   }
@@ -319,14 +328,13 @@ export class ProbeController<Filter> {
     return { generation, smallest: structLayout(object, record).size };
   }
 
-  /** The sum of one u64 field over the CPUs. */
-  #sumOver(object: BpfObject, map: string, struct: string, field: string): number {
-    const { size } = structLayout(object, struct);
-    const { [field]: offset = 0 } = bindOffsets(object, struct, { [field]: 'u64' });
-    const view = new DataView(object.snapshot(map));
-    let sum = 0;
-    for (let at = 0; at + size <= view.byteLength; at += size) sum += readUint64(view, at + offset);
-    return sum;
+  #bindSums(object: BpfObject): Sums {
+    const { untracked } = this.definition;
+    return {
+      dropped: new CpuSum(object, RING_DROPPED),
+      // A recording holds what was lost on the way to it, and nothing of what the kernel had already lost.
+      untracked: untracked && !this.#source.replayed ? new CpuSum(object, untracked) : undefined,
+    };
   }
 }
 

@@ -3,6 +3,7 @@
 import type { AttachSpec, BpfObject, RingOptions, ScannedField, Skipped } from '../../native/index.d.ts';
 import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
 import type { Unit } from '../histogram/log2.ts';
+import type { CpuCounter } from './decode/cpu-sum.ts';
 import type { RecordCursor } from './decode/records.ts';
 import type { EventTables } from './event-table.ts';
 import type { WallClock } from './host/clock.ts';
@@ -89,7 +90,7 @@ export interface ProbeDefinition<Filter> {
   /** The global array that holds one filter a generation. */
   readonly filterGlobal: string;
   /** A mappable array striped by CPU, with the u64 field of its struct that counts what could not be followed. */
-  readonly untracked?: { readonly map: string; readonly struct: string; readonly field: string };
+  readonly untracked?: CpuCounter;
   readonly backends: readonly string[];
   /** The filter that lets everything through: what its tools' filters have in common is put over it. */
   readonly everything: Filter;

@@ -61,7 +61,7 @@ const tell = `
 
 for (const [kind, flags] of [
   ['text', []],
-  ['screen', ['--single-threaded-gc']],
+  ['screen', ['--single-threaded-gc', '--no-memory-reducer']],
 ] as const) {
   test(`the program starts with V8's code of both scripts, for the ${kind}`, () => {
     for (const script of ['first', 'later']) {

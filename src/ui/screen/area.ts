@@ -2,9 +2,17 @@
 
 import type { Target } from '../target.ts';
 import { type Grid, SPACE } from './grid.ts';
+import type { KeptParts } from './kept-parts.ts';
 import type { Marks } from './marks.ts';
 import { putText } from './put-text.ts';
 import { blankStyle } from './style.ts';
+
+/** What areas of one frame have in common; without it nothing is told, and everything painted. */
+interface FrameParts {
+  /** Where it is told what is in them. */
+  readonly marks?: Marks;
+  readonly kept?: KeptParts;
+}
 
 /**
  * The rectangle of a grid that is given to a painter. Its own top left corner is (0, 0); whatever is beyond its edges, or
@@ -21,14 +29,22 @@ export class Area {
   readonly #right: number;
   readonly #top: number;
   readonly #bottom: number;
-  readonly #marks: Marks | undefined;
+  readonly #frame: FrameParts;
 
   /**
    * @param within what it is a part of
-   * @param marks where it tells what is in it, unless it is a part
+   * @param frame what it belongs to, unless it is a part
    */
-  constructor(grid: Grid, x: number, y: number, width: number, height: number, within?: Area, marks?: Marks) {
-    this.#marks = within ? within.#marks : marks;
+  constructor(
+    grid: Grid,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    within?: Area,
+    frame: FrameParts = {},
+  ) {
+    this.#frame = within ? within.#frame : frame;
     this.#grid = grid;
     this.#x = x | 0;
     this.#y = y | 0;
@@ -43,6 +59,33 @@ export class Area {
   /** A part of this one, cut off at its edges. */
   inner(x: number, y: number, width: number, height: number): Area {
     return new Area(this.#grid, this.#x + (x | 0), this.#y + (y | 0), width, height, this);
+  }
+
+  /**
+   * Paints a part of this one. While all values of `stamp` are what they were in the frame before, that frame's picture
+   * of it stands: they must tell all that is seen there, and nothing may be painted over the part later.
+   */
+  kept(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    stamp: readonly unknown[],
+    paint: (area: Area) => void,
+  ): void {
+    const part = this.inner(x, y, width, height);
+    const { kept, marks } = this.#frame;
+    if (!kept) {
+      paint(part);
+      return;
+    }
+    const rect = {
+      x: part.#left,
+      y: part.#top,
+      width: Math.max(0, part.#right - part.#left),
+      height: Math.max(0, part.#bottom - part.#top),
+    };
+    kept.put(rect, [width, height, ...stamp], this.#grid, marks, () => paint(part));
   }
 
   /**
@@ -70,14 +113,15 @@ export class Area {
 
   /** Tells what a rectangle stands for. What is marked later lies above. */
   mark(x: number, y: number, width: number, height: number, target: Target): void {
-    if (!this.#marks) return;
+    const { marks } = this.#frame;
+    if (!marks) return;
     const left = this.#clipX(x);
     const top = Math.max(this.#top, this.#y + y);
     // From its own start on, for what is in it is counted from there.
     if (left > this.#x + x || top > this.#y + y) return;
     const right = this.#clipX(x + width);
     const bottom = Math.min(this.#bottom, this.#y + y + height);
-    this.#marks.add({ x: left, y: top, width: right - left, height: bottom - top, target });
+    marks.add({ x: left, y: top, width: right - left, height: bottom - top, target });
   }
 
   /** Blanks all of it. */

@@ -63,6 +63,18 @@ export class Grid {
     this.styles.set(from.styles);
   }
 
+  /** The same for a rectangle that is inside, and cuts no wide character. */
+  copyPart(
+    from: Grid,
+    { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  ): void {
+    for (let row = y; row < y + height; row++) {
+      const start = row * this.#columns + x;
+      this.glyphs.set(from.glyphs.subarray(start, start + width), start);
+      this.styles.set(from.styles.subarray(start, start + width), start);
+    }
+  }
+
   /** Keeps what fits, from the top left corner. */
   resize(columns: number, rows: number): void {
     const { glyphs, styles } = this;

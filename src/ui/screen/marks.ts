@@ -2,7 +2,8 @@
 import type { Pointed, Target } from '../target.ts';
 import type { Rect } from './screen.ts';
 
-interface Mark extends Rect {
+/** A place of a frame, and what it stands for. */
+export interface Mark extends Rect {
   readonly target: Target;
 }
 
@@ -12,6 +13,15 @@ export class Marks {
 
   clear(): void {
     this.#marks.length = 0;
+  }
+
+  get count(): number {
+    return this.#marks.length;
+  }
+
+  /** Those that were added when there were `count` already. */
+  since(count: number): readonly Mark[] {
+    return this.#marks.slice(count);
   }
 
   add(mark: Mark): void {

@@ -12,6 +12,7 @@ import type { ColorDepth } from './color.ts';
 import { encodeDiff } from './encode.ts';
 import { Grid } from './grid.ts';
 import { InkStream } from './ink-stream.ts';
+import { KeptParts } from './kept-parts.ts';
 import { Marks } from './marks.ts';
 
 /** Where frames go. */
@@ -62,6 +63,7 @@ export class Screen {
   /** What the terminal shows once it has taken everything. */
   #sent: Grid;
   readonly #marks = new Marks();
+  readonly #kept: KeptParts;
   #painters: readonly Painter[] = [];
   #scheduled = false;
   #wanted = false;
@@ -81,10 +83,12 @@ export class Screen {
     this.#base = grid();
     this.#next = grid();
     this.#sent = grid();
+    this.#kept = new KeptParts(this.#sent);
     this.#parser = new InkParser(this.#base);
     this.#stream = new InkStream(columns, rows, (text) => {
       this.#parser.write(options.ascii ? text.replaceAll('…', '~') : text);
       this.#tidy();
+      this.#kept.forget();
       this.invalidate();
     });
     output.onIdle(() => {
@@ -142,12 +146,13 @@ export class Screen {
 
   /** Paints over Ink's picture and over earlier painters, until the function it returns is called. */
   addPainter(painter: Painter): () => void {
-    this.#painters = [...this.#painters, painter];
-    this.invalidate();
-    return () => {
-      this.#painters = this.#painters.filter((other) => other !== painter);
+    const setPainters = (painters: readonly Painter[]) => {
+      this.#painters = painters;
+      this.#kept.forget();
       this.invalidate();
     };
+    setPainters([...this.#painters, painter]);
+    return () => setPainters(this.#painters.filter((other) => other !== painter));
   }
 
   /** Asks for a frame, which will come soon. */
@@ -168,9 +173,10 @@ export class Screen {
     if (!this.#scheduled) this.#frame();
   }
 
-  /** Forgets what the terminal shows: the next frame clears it and draws everything. */
+  /** Forgets what the terminal shows: the next frame clears it, paints and draws everything. */
   redraw(): void {
     this.#unknown = true;
+    this.#kept.forget();
     this.invalidate();
   }
 
@@ -193,6 +199,7 @@ export class Screen {
     try {
       this.#paint(next);
     } catch (error) {
+      this.#kept.forget();
       if (!this.#onError) throw error;
       this.#onError(error);
       return;
@@ -212,10 +219,12 @@ export class Screen {
     this.#tidy();
     next.copy(this.#base);
     this.#marks.clear();
+    this.#kept.begin(this.#sent);
+    const frame = { marks: this.#marks, kept: this.#kept };
     for (const painter of this.#painters) {
       const rect = painter.rect();
       if (rect && rect.width > 0 && rect.height > 0) {
-        painter.paint(new Area(next, rect.x, rect.y, rect.width, rect.height, undefined, this.#marks));
+        painter.paint(new Area(next, rect.x, rect.y, rect.width, rect.height, undefined, frame));
       }
     }
   }

@@ -44,17 +44,23 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   view.scrolledTo(scrolled);
   if (heights.map === 0) return;
   const { columns, cursor, nowMs } = view.columns(heatmapColumns(area.width));
-  paintHeatmap(area.inner(0, heights.list + heights.histogram, area.width, heights.map), {
-    columns: columns.map(({ histogram, endMs, seconds, sample }) => ({
-      histogram,
-      seconds,
-      sample,
-      age: (nowMs - endMs) / 1000,
-    })),
-    perOctave: 8,
-    cursor,
-    noun,
-    ascii,
-    placeholder: end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '',
-  });
+  const placeholder = end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '';
+  const top = heights.list + heights.histogram;
+  // A column is a second, and frames may be more: a column that is complete is the same one in all of them.
+  const stamp = [cursor, nowMs, noun, ascii, placeholder, ...columns];
+  area.kept(0, top, area.width, heights.map, stamp, (map) =>
+    paintHeatmap(map, {
+      columns: columns.map(({ histogram, endMs, seconds, sample }) => ({
+        histogram,
+        seconds,
+        sample,
+        age: (nowMs - endMs) / 1000,
+      })),
+      perOctave: 8,
+      cursor,
+      noun,
+      ascii,
+      placeholder,
+    }),
+  );
 }

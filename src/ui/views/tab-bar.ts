@@ -12,13 +12,16 @@ export function paintTabBar(
   area: Area,
   { tools, tab, overview, mouse }: Pick<AppState, 'tools' | 'tab' | 'overview' | 'mouse'>,
 ): void {
+  const names = Object.keys(tools);
   const open = overview ? OVERVIEW : tab;
-  let end = 0;
-  for (const { name, text, x } of tabTexts(Object.keys(tools), open, area.width)) {
-    area.text(x, 0, text, toneStyle('plain', name === open));
-    area.mark(x, 0, text.length, 1, { kind: 'tab', name });
-    end = x + text.length;
-  }
-  const x = area.width - MOUSE_OFF.length;
-  if (!mouse && x > end) area.text(x, 0, MOUSE_OFF, toneStyle('muted'));
+  area.kept(0, 0, area.width, area.height, [open, mouse, ...names], (line) => {
+    let end = 0;
+    for (const { name, text, x } of tabTexts(names, open, line.width)) {
+      line.text(x, 0, text, toneStyle('plain', name === open));
+      line.mark(x, 0, text.length, 1, { kind: 'tab', name });
+      end = x + text.length;
+    }
+    const x = line.width - MOUSE_OFF.length;
+    if (!mouse && x > end) line.text(x, 0, MOUSE_OFF, toneStyle('muted'));
+  });
 }

@@ -152,7 +152,7 @@ test('endlessly many styles and clusters stay within bounds, and what is shown s
 
 test('a mark is where it was painted, cut at the edges, told from its own start; the last one lies above', () => {
   const marks = new Marks();
-  const area = new Area(new Grid(10, 6), 2, 1, 6, 4, undefined, marks);
+  const area = new Area(new Grid(10, 6), 2, 1, 6, 4, undefined, { marks });
   area.mark(0, 0, 6, 4, { kind: 'tile', tool: 'below' });
   area.inner(1, 1, 4, 2).mark(0, 1, 99, 99, { kind: 'events', numbers: [7, 8] });
   const below = { kind: 'tile', tool: 'below' };

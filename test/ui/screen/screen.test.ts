@@ -225,3 +225,82 @@ test('whatever happens in whatever order, the terminal ends up with what a new o
     taken = output.writes.length;
   }
 });
+
+/** A part that is kept as long as `stamp` is the same; tells how often it was painted. */
+function withPart(screen: Screen) {
+  const part = { stamp: 1, text: 'kept', painted: 0, left: false };
+  const remove = screen.addPainter(
+    whole(screen, (area) => {
+      area.text(0, 0, `frame ${part.painted}`);
+      if (part.left) return;
+      area.kept(2, 1, 4, 1, [part.stamp], (inner) => {
+        part.painted++;
+        inner.text(0, 0, part.text);
+        inner.mark(1, 0, 2, 1, { kind: 'tile', tool: part.text });
+      });
+    }),
+  );
+  const frame = async () => {
+    screen.invalidate();
+    await settled();
+    return screen.lines()[1];
+  };
+  return { part, frame, remove };
+}
+
+test('a part whose stamp is the same stands as it was painted, with what it stands for', async () => {
+  const { screen } = make();
+  const { part, frame } = withPart(screen);
+  assert.equal(await frame(), '  kept');
+  const { painted } = part;
+  part.text = 'more';
+  for (let i = 0; i < 3; i++) assert.equal(await frame(), '  kept');
+  assert.equal(part.painted, painted);
+  assert.deepEqual(screen.pointedAt(4, 1), {
+    target: { kind: 'tile', tool: 'kept' },
+    column: 1,
+    row: 0,
+  });
+  part.stamp = 2;
+  assert.equal(await frame(), '  more');
+  assert.deepEqual(screen.pointedAt(4, 1)?.target, { kind: 'tile', tool: 'more' });
+});
+
+for (const [what, happen] of [
+  ['the terminal has another size', (screen: Screen) => screen.resize(21, 5)],
+  ['everything is drawn anew', (screen: Screen) => screen.redraw()],
+  ['Ink has drawn something', (screen: Screen) => screen.stdout.write('other\nbelow\n')],
+  ['another painter came', (screen: Screen) => screen.addPainter(whole(screen, () => {}))],
+] as const)
+  test(`a part is painted anew when ${what}`, async () => {
+    const { screen } = make();
+    const { part, frame } = withPart(screen);
+    await frame();
+    const { painted } = part;
+    part.text = 'more';
+    happen(screen);
+    assert.match((await frame()) ?? '', /more/);
+    assert.equal(part.painted, painted + 1);
+  });
+
+test('a part that was left out of a frame is painted anew, and after a painter threw', async () => {
+  const { screen, output } = make({ onError: () => {} });
+  const { part, frame } = withPart(screen);
+  await frame();
+  part.left = true;
+  assert.equal(await frame(), '');
+  part.left = false;
+  part.text = 'back';
+  assert.equal(await frame(), '  back');
+  const remove = screen.addPainter(
+    whole(screen, () => {
+      throw new Error('thrown by a painter');
+    }),
+  );
+  const sent = output.writes.length;
+  part.text = 'last';
+  await frame();
+  assert.equal(output.writes.length, sent);
+  remove();
+  assert.equal(await frame(), '  last');
+});
