@@ -65,8 +65,11 @@ export class ProbeInstance<Filter> {
 
   /** Whether our own processes are left out now: who is behind something is not asked unless somebody wants to know it. */
   get leavesSelfOut(): boolean {
-    const needs = this.#needs();
-    return !this.#identity.self && (needs.has(RECORDS) || needs.has(SUBMITTER));
+    if (this.#identity.self) return false;
+    const isAsked = (need: string) => need === RECORDS || need === SUBMITTER;
+    // Asked with each frame: what filters need is put together only where no tool decides it.
+    for (const { needs } of this.#on) if (needs.some(isAsked)) return true;
+    return [...this.#needs()].some(isAsked);
   }
 
   join(user: ProbeUser<Filter>): void {

@@ -63,6 +63,11 @@ export function setTheme(name: ThemeName, depth: ColorDepth): void {
   now = tablesOf(name, depth);
 }
 
+/** The very same value until {@link setTheme}: for what is kept of a picture. */
+export function themeStamp(): unknown {
+  return now;
+}
+
 /** The style of a tone in the grid. */
 export function toneStyle(tone: Tone, selected = false): number {
   return (selected ? now.selected : now.plain)[tone];

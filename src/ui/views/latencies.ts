@@ -6,6 +6,7 @@ import { type Range, ranges } from '../../histogram/ranges.ts';
 import { latenciesOf, type ToolState } from '../../state/store.ts';
 import type { Look } from '../look.ts';
 import type { Area } from '../screen/area.ts';
+import { themeStamp } from '../theme.ts';
 import { heatmapColumns, paintHeatmap } from './heatmap.ts';
 import { paintHistogram, rowWindow } from './histogram.ts';
 import { latencyLayout } from './latency-layout.ts';
@@ -47,7 +48,7 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   const placeholder = end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '';
   const top = heights.list + heights.histogram;
   // A column is a second, and frames may be more: a column that is complete is the same one in all of them.
-  const stamp = [cursor, nowMs, noun, ascii, placeholder, ...columns];
+  const stamp = [themeStamp(), cursor, nowMs, noun, ascii, placeholder, ...columns];
   area.kept(0, top, area.width, heights.map, stamp, (map) =>
     paintHeatmap(map, {
       columns: columns.map(({ histogram, endMs, seconds, sample }) => ({

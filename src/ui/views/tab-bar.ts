@@ -2,7 +2,7 @@
 import type { AppState } from '../../state/store.ts';
 import type { Area } from '../screen/area.ts';
 import { OVERVIEW, tabTexts } from '../tab-texts.ts';
-import { toneStyle } from '../theme.ts';
+import { themeStamp, toneStyle } from '../theme.ts';
 
 /** What one may wonder about when a click does nothing; told where there is room beside the tabs. */
 const MOUSE_OFF = 'mouse off, F2 ';
@@ -14,7 +14,7 @@ export function paintTabBar(
 ): void {
   const names = Object.keys(tools);
   const open = overview ? OVERVIEW : tab;
-  area.kept(0, 0, area.width, area.height, [open, mouse, ...names], (line) => {
+  area.kept(0, 0, area.width, area.height, [themeStamp(), open, mouse, ...names], (line) => {
     let end = 0;
     for (const { name, text, x } of tabTexts(names, open, line.width)) {
       line.text(x, 0, text, toneStyle('plain', name === open));
