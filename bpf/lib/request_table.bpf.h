@@ -69,6 +69,12 @@ struct {
 /* Never written: what a new element of more_requests is filled with. */
 struct request_state blank_request;
 
+/*
+ * Each way's own number, read where it is found: not known to the verifier then, it goes on once for all ways. By itself
+ * each would be followed to the program's end.
+ */
+volatile u64 way_numbers[REQUEST_WAYS] = { 0, 1, 2, 3 };
+
 /* Where a request's state is, or would be. */
 struct request_place {
 	struct request_bucket *bucket; /* null: in more_requests */
@@ -106,7 +112,7 @@ static __always_inline struct request_state *find_request(struct request *rq, st
 #pragma unroll
 		for (u32 way = 0; way < REQUEST_WAYS; way++) {
 			if (owner_of(bucket, way) == address) {
-				place->way = way;
+				place->way = way_numbers[way];
 				return state_at(place);
 			}
 		}
@@ -143,7 +149,7 @@ static __always_inline struct request_state *add_request(struct request *rq, str
 		for (u32 way = 0; way < REQUEST_WAYS; way++) {
 			if (owner_of(bucket, way) || __sync_val_compare_and_swap(&bucket->owners[way], 0, address))
 				continue;
-			place->way = way;
+			place->way = way_numbers[way];
 			state = state_at(place);
 			forget(state, now);
 			return state;

@@ -9,8 +9,12 @@ import type { EventSource } from './source.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
-/** Long enough that a call a millisecond is seen 200 times. */
+/** At the most: long enough that a call a millisecond is seen 200 times. */
 const WINDOW_MS = 200;
+/** With so many calls it is known well enough, to a tenth or so. */
+const ENOUGH_CALLS = 100;
+/** How often it is looked whether they have come. */
+const LOOK_MS = 20;
 /** What a first look takes: a function that is called seldom, as most are, is not waited for longer. */
 const GLIMPSE_MS = 40;
 /** Of one CPU: what a trace may cost unasked. */
@@ -106,12 +110,14 @@ export class RateCheck {
 async function ratePerSecond(probe: FunctionProbe): Promise<number> {
   const from = performance.now();
   const before = hits(probe);
-  const rate = () => ((hits(probe) - before) * 1000) / (performance.now() - from);
   await sleep(GLIMPSE_MS);
-  const seen = rate();
-  if (seen < SELDOM_AT_A_GLIMPSE) return seen;
-  await sleep(WINDOW_MS - GLIMPSE_MS);
-  return rate();
+  for (;;) {
+    const calls = hits(probe) - before;
+    const elapsed = performance.now() - from;
+    const rate = (calls * 1000) / elapsed;
+    if (rate < SELDOM_AT_A_GLIMPSE || calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return rate;
+    await sleep(LOOK_MS);
+  }
 }
 
 function hits(probe: FunctionProbe): number {

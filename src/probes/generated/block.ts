@@ -131,6 +131,7 @@ export const blockAbi = {
     events_since: 'u64',
     events_wanted: 'u32',
     generation: 'u32',
+    highest_bits: 'u8[64]',
     hist_hints: 'u32[256]',
     hist_keys: 'u64[256]',
     hists_max: 'u32',
@@ -142,6 +143,7 @@ export const blockAbi = {
     preemptible: 'u32',
     reader_sleeps: 'u32',
     wake_bytes: 'u64',
+    way_numbers: 'u64[4]',
   },
   programs: [
     'bio_btf',

@@ -40,6 +40,7 @@ export const functionSessionOldAbi = {
     crowded_calls: 'u64',
     function_filters: 'struct function_filter[8]',
     generation: 'u32',
+    highest_bits: 'u8[64]',
     identity: 'struct identity_filter[8]',
     no_operations: 'struct operations',
     pidns_dev: 'u64',

@@ -45,6 +45,7 @@ export const functionTimeAbi = {
     crowded_calls: 'u64',
     function_filters: 'struct function_filter[8]',
     generation: 'u32',
+    highest_bits: 'u8[64]',
     identity: 'struct identity_filter[8]',
     no_calls: 'struct call_stack',
     pidns_dev: 'u64',
