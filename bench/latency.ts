@@ -56,7 +56,12 @@ export const latency: Benchmark = {
 async function measure(inFlight: number): Promise<readonly Seen[]> {
   using disk = slowLoopDisk();
   await using tracer = await startTool('biolatency', ['--json', '-d', disk.disk]);
-  const theirs = fioLatencies(disk.target, { requests: REQUESTS, inFlight, kibibytes: KIBIBYTES });
+  const theirs = fioLatencies(disk.target, {
+    requests: REQUESTS,
+    inFlight,
+    kibibytes: KIBIBYTES,
+    realTime: true,
+  });
   const { lines } = await stopBiolatency(tracer);
   const { p50, p99 } = lines[0]?.percentiles ?? { p50: null, p99: null };
   return [

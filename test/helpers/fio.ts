@@ -10,19 +10,25 @@ export interface FioLoad {
   readonly inFlight: number;
   /** Of each, in kiB. */
   readonly kibibytes: number;
+  /** It runs before everything else, so that it waits for a CPU no longer than it must when a request is done. */
+  readonly realTime?: boolean;
 }
 
 /**
  * Makes direct reads at random places of a disk. Returns how long each took for fio, from before it is
  * submitted until it has been reaped, in ns.
  */
-export function fioLatencies(target: string, { requests, inFlight, kibibytes }: FioLoad): readonly number[] {
+export function fioLatencies(
+  target: string,
+  { requests, inFlight, kibibytes, realTime }: FioLoad,
+): readonly number[] {
   using folder = temporaryFolder();
   const prefix = join(folder.path, 'reads');
   const engine = inFlight === 1 ? 'psync' : 'libaio';
   execFileSync(
-    'fio',
+    realTime ? 'chrt' : 'fio',
     [
+      ...(realTime ? ['--fifo', '50', 'fio'] : []),
       ...['--name=reads', `--filename=${target}`, '--rw=randread', '--direct=1'],
       ...[`--bs=${kibibytes}k`, `--io_size=${requests * kibibytes}k`, '--norandommap'],
       ...[`--ioengine=${engine}`, `--iodepth=${inFlight}`],
