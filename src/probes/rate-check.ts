@@ -9,20 +9,16 @@ import type { EventSource } from './source.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
-/** At the most: long enough that a call a millisecond is seen 200 times. */
+/** Long enough that a call a millisecond is seen 200 times, and who calls gets a CPU meanwhile where there is a queue for it. */
 const WINDOW_MS = 200;
-/** With so many calls it is known well enough, to a tenth or so. */
+/** With so many calls it is known well enough, to a tenth or so, and not waited for the rest. */
 const ENOUGH_CALLS = 100;
 /** How often it is looked whether they have come. */
 const LOOK_MS = 20;
-/** What a first look takes: a function that is called seldom, as most are, is not waited for longer. */
-const GLIMPSE_MS = 40;
 /** Of one CPU: what a trace may cost unasked. */
 const BUDGET = 0.05;
 /** Nobody's call costs so much that fewer than so many a second matter. */
 const SELDOM = 500;
-/** What a first look has to find for it: chance makes no 500 out of that. */
-const SELDOM_AT_A_GLIMPSE = SELDOM / 2;
 
 const EVERYBODY: IdentityFilter = {
   pid: undefined,
@@ -110,13 +106,11 @@ export class RateCheck {
 async function ratePerSecond(probe: FunctionProbe): Promise<number> {
   const from = performance.now();
   const before = hits(probe);
-  await sleep(GLIMPSE_MS);
   for (;;) {
+    await sleep(LOOK_MS);
     const calls = hits(probe) - before;
     const elapsed = performance.now() - from;
-    const rate = (calls * 1000) / elapsed;
-    if (rate < SELDOM_AT_A_GLIMPSE || calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return rate;
-    await sleep(LOOK_MS);
+    if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return (calls * 1000) / elapsed;
   }
 }
 
