@@ -145,7 +145,7 @@ static __always_inline u64 call_ends(u32 where, u32 target)
 	if (!start)
 		return 0;
 	*(volatile u32 *)&stack->depth = depth;
-	/* Read again, as any number: else the verifier goes on for each depth by itself, 88,000 instructions instead of 3,000. */
+	/* Read again, as any number: else the verifier goes on for each depth by itself, ten times as many steps. */
 	depth = AT_MOST(*(volatile u32 *)&stack->depth, CALL_DEPTH);
 	/* Those that it made. */
 	for (int i = 0; i < CALL_DEPTH && ++depth < top; i++)

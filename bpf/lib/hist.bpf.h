@@ -28,7 +28,7 @@ static const u8 highest_bits[64] = {
 
 /*
  * The number of the highest set bit; 0 for 0. Neither loop nor branch, of which the verifier would follow every turn and
- * every way, with all that comes behind it: with five branches it took a tenth of a second for a program.
+ * every way, with all that comes behind it: five branches made nearly twice the steps of a program that counts a latency.
  */
 static __always_inline u32 log2_u64(u64 value)
 {

@@ -59,9 +59,16 @@ const tell = `
   const script = new Script(readFileSync(source, 'latin1'), { filename: source, cachedData: readFileSync(code) });
   console.log(script.cachedDataRejected);`;
 
+/** With which flags the program is started, by whether it draws. */
+function flagsOf(start: RegExp): readonly string[] {
+  const [, flags] = start.exec(readFileSync(join(project, 'bin/probetop'), 'utf8')) ?? [];
+  assert.ok(flags !== undefined, `bin/probetop has no ${start}`);
+  return flags.split(' ').filter((flag) => flag !== '');
+}
+
 for (const [kind, flags] of [
-  ['text', []],
-  ['screen', ['--single-threaded-gc', '--no-memory-reducer']],
+  ['text', flagsOf(/exec "\$node" ([-\w ]*)"\$top/)],
+  ['screen', flagsOf(/exec "\$guard" "\$node" ([-\w ]*)"\$top/)],
 ] as const) {
   test(`the program starts with V8's code of both scripts, for the ${kind}`, () => {
     for (const script of ['first', 'later']) {

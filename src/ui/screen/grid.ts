@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** A picture of the terminal: for each cell which character it begins, and how it looks. */
 import { ClusterTable } from './clusters.ts';
+import type { Rect } from './screen.ts';
 import { blankStyle } from './style.ts';
 
 export const SPACE = 0x20;
@@ -64,10 +65,7 @@ export class Grid {
   }
 
   /** The same for a rectangle that is inside, and cuts no wide character. */
-  copyPart(
-    from: Grid,
-    { x, y, width, height }: { x: number; y: number; width: number; height: number },
-  ): void {
+  copyPart(from: Grid, { x, y, width, height }: Rect): void {
     for (let row = y; row < y + height; row++) {
       const start = row * this.#columns + x;
       this.glyphs.set(from.glyphs.subarray(start, start + width), start);

@@ -2,14 +2,7 @@
 /** Parts of the picture that are not painted anew while what they show is the same. */
 import type { Grid } from './grid.ts';
 import type { Mark, Marks } from './marks.ts';
-
-/** In columns and rows of the grid, inside it. */
-export interface Part {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Rect } from './screen.ts';
 
 interface Kept {
   readonly stamp: readonly unknown[];
@@ -19,7 +12,7 @@ interface Kept {
 const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
   one.length === other.length && one.every((value, i) => Object.is(value, other[i]));
 
-const keyOf = ({ x, y, width, height }: Part): string => `${x},${y},${width},${height}`;
+const keyOf = ({ x, y, width, height }: Rect): string => `${x},${y},${width},${height}`;
 
 export class KeptParts {
   /** The frame before, from which a part is copied. */
@@ -46,7 +39,7 @@ export class KeptParts {
   }
 
   /** Copies the part into a grid like the one before it, or has it painted. */
-  put(part: Part, stamp: readonly unknown[], grid: Grid, marks: Marks | undefined, paint: () => void): void {
+  put(part: Rect, stamp: readonly unknown[], grid: Grid, marks: Marks | undefined, paint: () => void): void {
     const key = keyOf(part);
     const known = this.#known.get(key);
     if (known && isSame(known.stamp, stamp)) {

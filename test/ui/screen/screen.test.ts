@@ -229,7 +229,7 @@ test('whatever happens in whatever order, the terminal ends up with what a new o
 /** A part that is kept as long as `stamp` is the same; tells how often it was painted. */
 function withPart(screen: Screen) {
   const part = { stamp: 1, text: 'kept', painted: 0, left: false };
-  const remove = screen.addPainter(
+  screen.addPainter(
     whole(screen, (area) => {
       area.text(0, 0, `frame ${part.painted}`);
       if (part.left) return;
@@ -245,7 +245,7 @@ function withPart(screen: Screen) {
     await settled();
     return screen.lines()[1];
   };
-  return { part, frame, remove };
+  return { part, frame };
 }
 
 test('a part whose stamp is the same stands as it was painted, with what it stands for', async () => {
