@@ -6,6 +6,7 @@
 
 #include "convert.h"
 #include "environment.h"
+#include "frame_encoder_to_js.h"
 #include "helper.h"
 #include "kernel_types.h"
 #include "object_wrap.h"
@@ -134,6 +135,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["tryAttachKind"] = Napi::Function::New(env, TryKind, "tryAttachKind");
   exports["kernelParameters"] = Napi::Function::New(env, KernelParameters, "kernelParameters");
   exports["textScan"] = Napi::Function::New(env, TextScanToJs, "textScan");
+  exports["frameEncoder"] = Napi::Function::New(env, FrameEncoderToJs, "frameEncoder");
   exports["terminal"] = TerminalToJs(env);
   exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
   return exports;

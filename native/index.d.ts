@@ -7,6 +7,12 @@
  * in the error's `log`.
  */
 
+import type { EncodeFrame, FrameLook } from './frame-encoder.d.ts';
+import type { ScannedField, TextScan } from './text-scan.d.ts';
+
+export type * from './frame-encoder.d.ts';
+export type * from './text-scan.d.ts';
+
 /** How the bytes of a field are to be read. `char[]` is `bytes`; a nested struct is `struct`. */
 export type FieldKind = 'uint' | 'int' | 'bytes' | 'struct' | 'pointer';
 
@@ -328,48 +334,6 @@ export interface Addon {
 /** Ways to attach that {@link NativeAddon.tryAttachKind} can try. */
 export type TriedKind = 'kprobe-multi' | 'uprobe-multi' | 'fentry' | 'perf-event';
 
-/** Something of a record that {@link NativeAddon.textScan} looks at. Offsets are in bytes from the payload's beginning. */
-export type ScannedField =
-  /** A text that ends at a NUL or after `size` bytes. */
-  | { readonly kind: 'text'; readonly at: number; readonly size: number }
-  /**
-   * A text as long as the u16 at `lengthAt` says, or as the record reaches. It is shown as it is while the bytes at `inexact`
-   * are 0, and, if `absolute`, it begins with a slash.
-   */
-  | {
-      readonly kind: 'tail';
-      readonly at: number;
-      readonly lengthAt: number;
-      readonly inexact: readonly number[];
-      readonly absolute: boolean;
-    }
-  /** An unsigned number, shown in decimal. */
-  | { readonly kind: 'number'; readonly at: number; readonly size: 1 | 2 | 4 | 8 }
-  /**
-   * An unsigned number with a name, or a result (i32) of which the errno has one. `answers` has a byte for each number, 1 if its
-   * name holds the text; numbers beyond are not known.
-   */
-  | {
-      readonly kind: 'code';
-      readonly at: number;
-      readonly size: 1 | 2 | 4 | 8;
-      readonly isResult: boolean;
-      readonly answers: Uint8Array;
-    };
-
-/**
- * Writes the numbers of the records that hold the text into `found`, in order, and ~number for a record that only its text can
- * tell, because it is shown otherwise than its bytes; returns how many. `starts` has the bytes of `batch` at which payloads
- * begin, each behind the ring's header; looked at are those from `first` to below `end`, as many as `found` has room for at most.
- */
-export type TextScan = (
-  batch: Uint8Array,
-  starts: Uint32Array,
-  first: number,
-  end: number,
-  found: Int32Array,
-) => number;
-
 /** What the addon's file exports: {@link Addon}, which a recording can stand in for, and what none has. */
 export interface NativeAddon extends Addon {
   /**
@@ -393,5 +357,7 @@ export interface NativeAddon extends Addon {
     options: { readonly ignoreCase: boolean; readonly inverse: boolean },
     fields: readonly ScannedField[],
   ): TextScan;
+  /** Draws frames so; each encoder remembers what it was told. */
+  frameEncoder(look: FrameLook): EncodeFrame;
   readonly terminal: TerminalControl;
 }

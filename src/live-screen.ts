@@ -6,6 +6,7 @@ import type { Ending } from './cli/ending.ts';
 import type { StartSettings } from './cli/start-settings.ts';
 import { readToolLine } from './cli/tool-line.ts';
 import { holdRunStats } from './probes/host/run-stats.ts';
+import { loadAddon } from './probes/native.ts';
 import type { EventSource } from './probes/source.ts';
 import type { AnyTrace } from './probes/trace.ts';
 import { Session } from './state/session.ts';
@@ -57,7 +58,8 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const look = { colors, ascii: common.ascii };
   setTheme(start.settings.theme, colors);
-  const screen = new Screen(writer, { ...terminal.size, ...look, onError: failed });
+  const makeEncoder = loadAddon().frameEncoder;
+  const screen = new Screen(writer, { ...terminal.size, ...look, makeEncoder, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
     {

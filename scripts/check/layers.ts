@@ -69,6 +69,6 @@ const folders: readonly (readonly [string, Layer])[] = [
 /** The layer of a file, by its path from the top. */
 export function layerOf(path: string): Layer | undefined {
   if (mainFiles.includes(path)) return 'main';
-  if (path === 'native/index.d.ts') return 'native';
+  if (path.startsWith('native/') && path.endsWith('.d.ts')) return 'native';
   return folders.find(([folder]) => path.startsWith(folder))?.[1];
 }

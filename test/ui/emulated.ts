@@ -5,6 +5,7 @@ import { Screen } from '../../src/ui/screen/screen.ts';
 import { setTheme } from '../../src/ui/theme.ts';
 import { eventually } from '../helpers/wait.ts';
 import type { testApp } from './app-state.ts';
+import { makeEncoder } from './screen/encoded.ts';
 
 /** Ink draws in later turns of the loop and at most thirty times a second, and the emulator parses in later ones still. */
 const QUIET_MS = 120;
@@ -26,7 +27,8 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
   let bytes = '';
   const output = {
     busy: false,
-    write: (text: string) => {
+    write: (frame: Uint8Array) => {
+      const text = Buffer.from(frame).toString();
       bytes += text;
       terminal.write(text);
     },
@@ -34,7 +36,7 @@ export function emulatedApp(app: ReturnType<typeof testApp>, options: EmulatedOp
   };
   setTheme(app.store.getState().theme, '256');
   const onError = (error: unknown) => errors.push(error);
-  const screen = new Screen(output, { columns, rows, colors: '256', ascii, onError });
+  const screen = new Screen(output, { columns, rows, colors: '256', ascii, makeEncoder, onError });
   const close = show({
     store: app.store,
     screen,

@@ -14,8 +14,6 @@ export class Grid {
   glyphs: Uint32Array<ArrayBuffer>;
   /** Numbers of styles. A blank cell has a style of {@link blankStyle}, so that what looks alike compares alike. */
   styles: Uint16Array<ArrayBuffer>;
-  #glyphRows: Buffer[] = [];
-  #styleRows: Buffer[] = [];
 
   /** Grids that are compared or copied must share one table. */
   constructor(columns: number, rows: number, clusters: ClusterTable = new ClusterTable()) {
@@ -24,7 +22,6 @@ export class Grid {
     this.#rows = rows;
     this.glyphs = new Uint32Array(columns * rows).fill(SPACE);
     this.styles = new Uint16Array(columns * rows);
-    this.#cutRows();
   }
 
   get columns(): number {
@@ -33,24 +30,6 @@ export class Grid {
 
   get rows(): number {
     return this.#rows;
-  }
-
-  /** The bytes of each row: comparing them is one native call, fast even in code that has hardly run yet. */
-  #cutRows(): void {
-    const cut = (array: Uint32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): Buffer[] => {
-      const bytes = this.#columns * array.BYTES_PER_ELEMENT;
-      return Array.from({ length: this.#rows }, (_, y) => Buffer.from(array.buffer, y * bytes, bytes));
-    };
-    this.#glyphRows = cut(this.glyphs);
-    this.#styleRows = cut(this.styles);
-  }
-
-  /** Whether row `y` is the same in a grid of the same size. */
-  sameRow(other: Grid, y: number): boolean {
-    return (
-      (this.#glyphRows[y] as Buffer).equals(other.#glyphRows[y] as Buffer) &&
-      (this.#styleRows[y] as Buffer).equals(other.#styleRows[y] as Buffer)
-    );
   }
 
   clear(): void {
@@ -83,7 +62,6 @@ export class Grid {
     this.#rows = rows;
     this.glyphs = new Uint32Array(columns * rows).fill(SPACE);
     this.styles = new Uint16Array(columns * rows);
-    this.#cutRows();
     for (let y = 0; y < copied; y++) {
       const from = y * oldColumns;
       this.glyphs.set(glyphs.subarray(from, from + width), y * columns);

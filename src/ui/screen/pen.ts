@@ -3,8 +3,6 @@
 import { atDepth, type Color, type ColorDepth, isTrueColor } from './color.ts';
 import { BOLD, background, DIM, flagsOf, foreground, INVERSE, ITALIC, STRIKE, UNDERLINE } from './style.ts';
 
-const TRANSITIONS_KEPT = 4096;
-
 /** Flag, its number, the number that ends it. */
 const FLAGS: readonly (readonly [flag: number, on: string, off: string])[] = [
   [BOLD, '1', '22'],
@@ -50,7 +48,6 @@ function parametersTo(from: Look, to: Look): string[] {
 /** Styles as a terminal of one colour depth draws them. */
 export class Pens {
   readonly #depth: ColorDepth;
-  readonly #transitions = new Map<number, string>();
 
   constructor(depth: ColorDepth) {
     this.#depth = depth;
@@ -58,14 +55,7 @@ export class Pens {
 
   /** The shortest sequence from one style to another; empty when they look alike. */
   transition(from: number, to: number): string {
-    if (from === to) return '';
-    const key = from * 0x10000 + to;
-    const known = this.#transitions.get(key);
-    if (known !== undefined) return known;
-    if (this.#transitions.size >= TRANSITIONS_KEPT) this.#transitions.clear();
-    const made = this.#make(this.#look(from), this.#look(to));
-    this.#transitions.set(key, made);
-    return made;
+    return from === to ? '' : this.#make(this.#look(from), this.#look(to));
   }
 
   #make(from: Look, to: Look): string {

@@ -9,7 +9,7 @@ import { InkParser } from './ansi.ts';
 import { Area } from './area.ts';
 import { ClusterTable } from './clusters.ts';
 import type { ColorDepth } from './color.ts';
-import { encodeDiff } from './encode.ts';
+import { FrameEncoder, type MakeEncoder } from './encode.ts';
 import { Grid } from './grid.ts';
 import { InkStream } from './ink-stream.ts';
 import { KeptParts } from './kept-parts.ts';
@@ -17,7 +17,8 @@ import { Marks } from './marks.ts';
 
 /** Where frames go. */
 export interface ScreenOutput {
-  write(text: string): void;
+  /** These bytes do not change any more. */
+  write(frame: Uint8Array): void;
   /** True while an earlier frame is still on its way. */
   readonly busy: boolean;
   /** Calls back whenever {@link busy} ends. */
@@ -42,6 +43,7 @@ export interface ScreenOptions {
   readonly columns: number;
   readonly rows: number;
   readonly colors: ColorDepth;
+  readonly makeEncoder: MakeEncoder;
   /** Ink shows with an ellipsis that it has cut something off; here with a character that every terminal has. */
   readonly ascii?: boolean;
   /** Hears of what a painter throws; its frame is not sent. Without it the error is thrown on. */
@@ -53,7 +55,7 @@ const atLeastOne = (size: number): number => Math.max(1, size);
 
 export class Screen {
   readonly #output: ScreenOutput;
-  readonly #colors: ColorDepth;
+  readonly #encoder: FrameEncoder;
   readonly #onError: ((error: unknown) => void) | undefined;
   readonly #clusters = new ClusterTable();
   readonly #base: Grid;
@@ -77,7 +79,7 @@ export class Screen {
     const columns = atLeastOne(options.columns);
     const rows = atLeastOne(options.rows);
     this.#output = output;
-    this.#colors = options.colors;
+    this.#encoder = new FrameEncoder(options.makeEncoder, options.colors);
     this.#onError = options.onError;
     const grid = () => new Grid(columns, rows, this.#clusters);
     this.#base = grid();
@@ -205,14 +207,14 @@ export class Screen {
       return;
     }
     if (this.#unknown) this.#sent.clear();
-    const text = encodeDiff(this.#sent, next, { colors: this.#colors, clear: this.#unknown });
-    if (text === '') return;
+    const bytes = this.#encoder.encode(this.#sent, next, this.#unknown);
+    if (bytes.length === 0) return;
     this.#unknown = false;
     this.#next = this.#sent;
     this.#sent = next;
     this.#frames++;
-    this.#bytes += Buffer.byteLength(text);
-    this.#output.write(text);
+    this.#bytes += bytes.length;
+    this.#output.write(bytes);
   }
 
   #paint(next: Grid): void {

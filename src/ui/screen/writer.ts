@@ -11,11 +11,14 @@ const FIRST_RETRY_MS = 1;
 /** A terminal that has stopped is not asked more often than this; one key press later it is up to date again. */
 const LAST_RETRY_MS = 20;
 
+const bytesOf = (text: string | Uint8Array): Uint8Array =>
+  typeof text === 'string' ? Buffer.from(text) : text;
+
 export class TerminalWriter {
   readonly #fd: number;
   readonly #onError: (error: NodeJS.ErrnoException) => void;
   readonly #idle: (() => void)[] = [];
-  #queue: Buffer[] = [];
+  #queue: Uint8Array[] = [];
   #timer: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
   /** Whether somebody was told that it is busy, and is to be told when it no longer is. */
@@ -46,9 +49,10 @@ export class TerminalWriter {
     this.#idle.push(callback);
   }
 
+  /** Bytes are not copied: they must not change any more. */
   write(text: string | Uint8Array): void {
     if (this.#over || text.length === 0) return;
-    this.#queue.push(Buffer.from(text as string));
+    this.#queue.push(bytesOf(text));
     if (!this.#timer) this.#push();
   }
 
@@ -60,7 +64,7 @@ export class TerminalWriter {
     if (this.#over) return false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (text.length > 0) this.#queue.push(Buffer.from(text as string));
+    if (text.length > 0) this.#queue.push(bytesOf(text));
     this.#push();
     return !this.#over && !this.busy;
   }

@@ -9,11 +9,12 @@ import type { Area } from '../../../src/ui/screen/area.ts';
 import { Canvas, ScreenContext } from '../../../src/ui/screen/Canvas.tsx';
 import { Screen } from '../../../src/ui/screen/screen.ts';
 import { emulator, feed } from './emulator.ts';
+import { makeEncoder } from './encoded.ts';
 import { FakeOutput, settled } from './fake-output.ts';
 
 function show(node: ReactNode) {
   const output = new FakeOutput();
-  const screen = new Screen(output, { columns: 30, rows: 8, colors: 'none' });
+  const screen = new Screen(output, { columns: 30, rows: 8, colors: 'none', makeEncoder });
   const ink = render(<ScreenContext value={screen}>{node}</ScreenContext>, {
     stdout: screen.stdout,
     stdin: Object.assign(new PassThrough(), { isTTY: false }) as unknown as NodeJS.ReadStream,
@@ -203,7 +204,7 @@ test('after a resize, larger and smaller, everything is where it belongs', async
 });
 
 test('without a screen a canvas is an empty place', async () => {
-  const stdout = new Screen(new FakeOutput(), { columns: 20, rows: 4, colors: 'none' });
+  const stdout = new Screen(new FakeOutput(), { columns: 20, rows: 4, colors: 'none', makeEncoder });
   const ink = render(
     <Box flexDirection="column">
       <Canvas height={1} paint={() => assert.fail('nobody is to paint')} />

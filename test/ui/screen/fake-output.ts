@@ -8,8 +8,8 @@ export class FakeOutput implements ScreenOutput {
   busy = false;
   readonly #callbacks: (() => void)[] = [];
 
-  write(text: string): void {
-    this.writes.push(text);
+  write(frame: Uint8Array): void {
+    this.writes.push(Buffer.from(frame).toString());
   }
 
   onIdle(callback: () => void): void {

@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import { Area } from '../../../src/ui/screen/area.ts';
 import { ClusterTable } from '../../../src/ui/screen/clusters.ts';
 import type { ColorDepth } from '../../../src/ui/screen/color.ts';
-import { encodeDiff } from '../../../src/ui/screen/encode.ts';
 import { Grid } from '../../../src/ui/screen/grid.ts';
 import { styleId } from '../../../src/ui/screen/style.ts';
 import { agreed, disputed, drawSomething, everything, type Vocabulary } from './drawing.ts';
 import { differences, emulator, expected, feed, shown, type Widths } from './emulator.ts';
+import { encodeDiff } from './encoded.ts';
 import { Random } from './random.ts';
 
 const STEPS = 300;

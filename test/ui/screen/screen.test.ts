@@ -6,12 +6,16 @@ import type { Area } from '../../../src/ui/screen/area.ts';
 import { type Painter, Screen, type ScreenOptions } from '../../../src/ui/screen/screen.ts';
 import { drawSomething, everything } from './drawing.ts';
 import { emulator, feed, shown } from './emulator.ts';
+import { makeEncoder } from './encoded.ts';
 import { FakeOutput, settled } from './fake-output.ts';
 import { Random } from './random.ts';
 
 function make(options: Partial<ScreenOptions> = {}): { screen: Screen; output: FakeOutput } {
   const output = new FakeOutput();
-  return { screen: new Screen(output, { columns: 20, rows: 4, colors: 'true', ...options }), output };
+  return {
+    screen: new Screen(output, { columns: 20, rows: 4, colors: 'true', makeEncoder, ...options }),
+    output,
+  };
 }
 
 const whole = (screen: Screen, paint: (area: Area) => void): Painter => ({
