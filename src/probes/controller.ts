@@ -96,6 +96,12 @@ export class ProbeController<Filter> {
     return this.clock.now();
   }
 
+  /** The same in milliseconds since 1970. */
+  nowMs(): number {
+    this.clock.update(this.#source.addon.clock());
+    return this.clock.nowMs;
+  }
+
   get lifecycle(): Lifecycle {
     return this.#lifecycle;
   }
@@ -237,7 +243,6 @@ export class ProbeController<Filter> {
     const sums = this.#sums;
     if (!shape || !object || !sums) return 0;
     let records = 0;
-    this.clock.update(this.#source.addon.clock());
     for (let done = 0; done < budgetBytes; ) {
       const batch = sink.batch(shape);
       const drained = object.drain(this.definition.ring, batch.room);
@@ -282,8 +287,12 @@ export class ProbeController<Filter> {
     }
   }
 
-  /** Asks the kernel how many runs it left out, and how long they took. System calls: not for every tick. */
+  /**
+   * Asks the kernel how many runs it left out and how long they took, and what time it is, which may have been set. Not for
+   * every tick: system calls, and a pair of clocks costs as much as taking the records.
+   */
   readStats(): void {
+    this.clock.update(this.#source.addon.clock());
     const stats = this.#object?.stats() ?? [];
     this.#now.missed = missedRuns(stats, this.#plan?.alternates ?? []);
     this.#now.runTimeNs = stats.reduce((sum, { runTimeNs }) => sum + runTimeNs, 0);

@@ -223,7 +223,7 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
           row: (record) => reading.row(record),
           timeMs: (record) => reading.timeMs(record),
           standsOut: (record) => reading.standsOut(record),
-          nowMs: () => clock.nowMs,
+          nowMs: () => this.controller.nowMs(),
           admits: (identity) => reading.admits(this.#values, identity),
           keeps: () => reading.keeps(this.#values),
         };

@@ -31,6 +31,9 @@ import { ownCpuMicros, UsageMeter } from './usage-meter.ts';
 const FIRST_PACE: FramePace = { shortestMs: 50, longestMs: 100 };
 const FIRST_MS = 1000;
 
+/** The kernel is asked even less often what it took; more often nothing can be new. */
+const COSTS_EVERY_MS = 450;
+
 const NOT_MEASURED = 'What the probes cost is not for this user to see (CAP_SYS_ADMIN): no budget is kept.';
 
 const paceOf = (seconds: number): FramePace => ({ shortestMs: seconds * 1000, longestMs: seconds * 1000 });
@@ -79,6 +82,7 @@ export class Session {
   readonly #budgetAsked: boolean;
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
+  #nextCosts = 0;
   #stopped = false;
   #lastWords: string | undefined;
 
@@ -264,11 +268,19 @@ export class Session {
   #frame(): void {
     const { figures, intervalSeconds } = this.store.getState();
     for (const tool of this.#seen) tool.frame(intervalSeconds * 1000);
+    figures.now = Date.now();
+    const now = performance.now();
+    if (now < this.#nextCosts) return;
+    this.#nextCosts = now + COSTS_EVERY_MS;
+    this.#readCosts(now);
+  }
+
+  #readCosts(now: number): void {
+    const { figures } = this.store.getState();
     // Tools may share one probe.
     const probes = new Set([...this.#seen].map(({ trace }) => trace.controller));
     const probeNanos = [...probes].reduce((sum, { counters }) => sum + counters.runTimeNs, 0);
     figures.usage = this.#usage.read(this.#releaseRunStats && probeNanos) ?? figures.usage;
-    figures.now = Date.now();
     const isMeasured = this.#releaseRunStats !== undefined;
     const watched = [...this.#seen].map(({ trace }) => ({
       id: trace.id,
@@ -278,6 +290,6 @@ export class Session {
       figures: toolState(this.store.getState(), trace.id).figures,
       stop: () => void this.#named(trace.id).stop(),
     }));
-    this.#overhead.frame(watched, isMeasured, performance.now());
+    this.#overhead.frame(watched, isMeasured, now);
   }
 }

@@ -6,7 +6,7 @@ import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
 import type { Area } from '../screen/area.ts';
 import { grouped } from '../text/numbers.ts';
-import { toneStyle } from '../theme.ts';
+import { type Tone, toneStyle } from '../theme.ts';
 import { type Position, positionOf } from './position.ts';
 import { tableLook } from './table-look.ts';
 
@@ -46,31 +46,56 @@ function savingText({ path, done, total }: Saving): string {
   return visibleText(`Saving ${path}${far}. Esc calls it off.`);
 }
 
-/** What is looked at, of whom; of a table also the list's text. Returns the columns taken. */
-function paintWhat(area: Area, state: AppState, pane: AnyPane): number {
-  const tool = shownTool(state);
-  if (state.overview) return area.text(0, 0, ` ${filterText(state, tool, pane)}`);
+type Piece = readonly [text: string, tone?: Tone];
+
+/** What is looked at, of whom; of a table also the list's text. */
+function what(state: AppState, tool: ToolState, pane: AnyPane): readonly Piece[] {
+  const filters = filterText(state, tool, pane);
+  if (state.overview) return [[` ${filters}`]];
   const counted = countedText(tool);
-  const x = area.text(0, 0, ` ${tableTitle(tool, pane)}`, toneStyle('title'));
   const those = counted === '' ? '' : `, those with ${visibleText(counted)}`;
-  return x + area.text(x, 0, filterText(state, tool, pane) + those);
+  return [[` ${tableTitle(tool, pane)}`, 'title'], [filters + those]];
 }
 
-/** The filters; what is being saved, or a sentence about the last key, takes their place. Returns the columns taken. */
-function paintFilters(area: Area, state: AppState, pane: AnyPane): number {
-  const tool = shownTool(state);
-  const { saving } = state;
-  if (saving) return area.text(0, 0, ` ${savingText(saving)}`, toneStyle('warning'));
-  if (state.notice !== '') return area.text(0, 0, ` ${visibleText(state.notice)}`, toneStyle('warning'));
-  const { queryProblem } = tool;
+/** The filters; what is being saved, or a sentence about the last key, takes their place. */
+function filterPieces(state: AppState, tool: ToolState, pane: AnyPane): readonly Piece[] {
+  const { saving, notice } = state;
+  if (saving) return [[` ${savingText(saving)}`, 'warning']];
+  if (notice !== '') return [[` ${visibleText(notice)}`, 'warning']];
+  const { queryProblem, query, showAll } = tool;
   // What is wrong is told beside what was typed; who is traced has to wait.
-  let x = queryProblem === '' ? paintWhat(area, state, pane) : 0;
-  if (state.overview) return x;
-  if (tool.query !== '') {
-    const where = tool.showAll ? ' in all rows' : '';
-    x += area.text(x, 0, `  /${visibleText(tool.query)}${where}`, toneStyle('accent'));
-  }
-  if (queryProblem !== '') x += area.text(x, 0, `  ${visibleText(queryProblem)}`, toneStyle('error'));
+  const pieces = queryProblem === '' ? [...what(state, tool, pane)] : [];
+  if (state.overview) return pieces;
+  if (query !== '') pieces.push([`  /${visibleText(query)}${showAll ? ' in all rows' : ''}`, 'accent']);
+  if (queryProblem !== '') pieces.push([`  ${visibleText(queryProblem)}`, 'error']);
+  return pieces;
+}
+
+interface KnownPieces {
+  readonly title: string;
+  readonly counted: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** By state, which is another one with every key: in most frames nothing of this is new. */
+const knownPieces = new WeakMap<AppState, KnownPieces>();
+
+function piecesOf(state: AppState, tool: ToolState, pane: AnyPane): readonly Piece[] {
+  // What is not in the state itself.
+  const title = tableTitle(tool, pane);
+  const counted = countedText(tool);
+  const known = knownPieces.get(state);
+  if (known?.title === title && known.counted === counted) return known.pieces;
+  const pieces = filterPieces(state, tool, pane);
+  knownPieces.set(state, { title, counted, pieces });
+  return pieces;
+}
+
+/** Returns the columns taken. */
+function paintFilters(area: Area, state: AppState, tool: ToolState, pane: AnyPane): number {
+  let x = 0;
+  for (const [text, tone] of piecesOf(state, tool, pane))
+    x += area.text(x, 0, text, tone === undefined ? 0 : toneStyle(tone));
   return x;
 }
 
@@ -102,8 +127,8 @@ function allTools({ tools }: AppState): Position {
 }
 
 export function paintFilterLine(area: Area, state: AppState, pane: AnyPane, { ascii }: Look): void {
-  const taken = paintFilters(area, state, pane);
   const tool = shownTool(state);
+  const taken = paintFilters(area, state, tool, pane);
   const position = state.overview ? allTools(state) : positionOf(tool, pane);
   // A sentence is not cut for numbers that are there again with the next key.
   const isSentence = state.notice !== '' || (!state.overview && tool.queryProblem !== '');

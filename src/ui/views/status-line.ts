@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** The first line: where and what runs, how much comes, what was lost, what it costs. */
-import { type AppState, lostBy, shownTool } from '../../state/store.ts';
+import { type AppState, lostBy, shownTool, type ToolState } from '../../state/store.ts';
 import type { Area } from '../screen/area.ts';
 import { clockSeconds } from '../text/clock.ts';
 import { duration } from '../text/duration.ts';
 import { compact, grouped, percent, seconds } from '../text/numbers.ts';
-import { type Tone, toneStyle } from '../theme.ts';
+import { type Tone, themeStamp, toneStyle } from '../theme.ts';
 
 interface Part {
   readonly text: string;
@@ -23,65 +23,98 @@ const CLOCK = 3;
 const WIDE = 80;
 const gapFor = (width: number): number => (width < WIDE ? 1 : 2);
 
-function lifecyclePart(state: AppState): Part {
-  const { tab, facts } = state;
-  const { lifecycle, figures } = shownTool(state);
-  if (lifecycle === 'running') {
-    return {
-      text: `${facts.replayed ? 'replayed' : tab} ${compact(figures.rate)}/s`,
-      tone: 'good',
-      dispensable: 0,
-    };
-  }
+/** All that the line is made from. */
+interface Shown {
+  readonly host: string;
+  readonly kernel: string;
+  readonly replayed: boolean;
+  readonly tab: string;
+  readonly lifecycle: ToolState['lifecycle'];
+  /** Events a second. */
+  readonly rate: number;
+  readonly backend: string;
+  readonly lost: number;
+  /** Negative where the kernel does not tell. */
+  readonly missed: number;
+  /** Of a list of events. */
+  readonly evicted: number | undefined;
+  /** Percent of a CPU, of this process; of all probes, and of this tool's. */
+  readonly own: number;
+  readonly probes: number | undefined;
+  readonly cost: number | undefined;
+  readonly overBudget: number | undefined;
+  /** What the kernel's programs take for an event; undefined where none was timed. */
+  readonly eachNs: number | undefined;
+  readonly intervalSeconds: number;
+  /** Since 1970. */
+  readonly second: number;
+}
+
+function shownOf(state: AppState): Shown {
+  const { facts, tab, intervalSeconds } = state;
+  const { usage, now } = state.figures;
+  const tool = shownTool(state);
+  const { figures, data, backend, lifecycle } = tool;
+  const { rate, cost, overBudget, counters } = figures;
+  const { missed, runTimeNs, timedEvents } = counters;
+  return {
+    ...facts,
+    tab,
+    lifecycle,
+    rate,
+    backend,
+    lost: lostBy(tool),
+    missed,
+    evicted: data.kind === 'events' ? data.evicted : undefined,
+    ...usage,
+    cost,
+    overBudget,
+    eachNs: timedEvents > 0 ? runTimeNs / timedEvents : undefined,
+    intervalSeconds,
+    second: Math.floor(now / 1000),
+  };
+}
+
+function lifecyclePart({ tab, replayed, lifecycle, rate }: Shown): Part {
+  if (lifecycle === 'running')
+    return { text: `${replayed ? 'replayed' : tab} ${compact(rate)}/s`, tone: 'good', dispensable: 0 };
   const text = lifecycle === 'idle' ? 'stopped' : lifecycle;
   return { text: `${tab} ${text}`, tone: lifecycle === 'failed' ? 'error' : 'warning', dispensable: 0 };
 }
 
-function statusParts(state: AppState): Part[] {
-  const { facts } = state;
-  const { usage } = state.figures;
-  const tool = shownTool(state);
-  const { figures, data, backend } = tool;
-  const { counters } = figures;
-  const lost = lostBy(tool);
+function costParts({ probes, replayed, cost, overBudget, eachNs }: Shown): Part[] {
+  // Of a recording there is nothing to measure.
+  if (probes === undefined) return replayed ? [] : [{ text: 'probes ?', tone: 'muted', dispensable: 3 }];
+  const over = overBudget === undefined ? '' : `, over ${overBudget} %`;
+  const tone = over === '' ? 'plain' : 'warning';
+  const parts: Part[] = [{ text: `probes ${percent(cost ?? 0)}${over}`, tone, dispensable: 0 }];
+  // Those of other tabs.
+  const others = probes - (cost ?? 0);
+  if (cost !== undefined && others >= LEAST_OTHERS)
+    parts.push({ text: `all ${percent(probes)}`, tone: 'muted', dispensable: 2 });
+  // In ASCII on every screen: the line is drawn at the start, and measuring more than that costs.
+  if (eachNs !== undefined)
+    parts.push({ text: `${duration(eachNs, true)} each`, tone: 'muted', dispensable: 4 });
+  return parts;
+}
+
+function statusParts(shown: Shown): Part[] {
+  const { host, kernel, backend, lost, missed, evicted, own } = shown;
   const parts: Part[] = [
     { text: 'probetop', tone: 'title', dispensable: 3 },
-    { text: facts.host, tone: 'plain', dispensable: 2 },
-    { text: facts.kernel, tone: 'muted', dispensable: 4 },
-    lifecyclePart(state),
-    ...(backend === '' ? [] : [{ text: `at ${backend}`, tone: 'muted' as const, dispensable: 5 }]),
-    { text: `lost ${grouped(lost)}`, tone: lost > 0 ? 'error' : 'plain', dispensable: 0 },
+    { text: host, tone: 'plain', dispensable: 2 },
+    { text: kernel, tone: 'muted', dispensable: 4 },
+    lifecyclePart(shown),
   ];
-  if (counters.missed > 0)
-    parts.push({ text: `missed ${compact(counters.missed)}`, tone: 'error', dispensable: 0 });
+  if (backend !== '') parts.push({ text: `at ${backend}`, tone: 'muted', dispensable: 5 });
+  parts.push({ text: `lost ${grouped(lost)}`, tone: lost > 0 ? 'error' : 'plain', dispensable: 0 });
+  if (missed > 0) parts.push({ text: `missed ${compact(missed)}`, tone: 'error', dispensable: 0 });
   // The kernel does not tell.
-  if (counters.missed < 0) parts.push({ text: 'missed ?', tone: 'warning', dispensable: 3 });
-  parts.push(
-    ...(data.kind === 'events'
-      ? [{ text: `evicted ${grouped(data.evicted)}`, tone: 'plain' as const, dispensable: 1 }]
-      : []),
-    { text: `us ${percent(usage.own)}`, tone: 'plain', dispensable: 0 },
-  );
-  const { cost, overBudget } = figures;
-  if (usage.probes === undefined) {
-    // Of a recording there is nothing to measure.
-    if (!facts.replayed) parts.push({ text: 'probes ?', tone: 'muted', dispensable: 3 });
-  } else {
-    const over = overBudget === undefined ? '' : `, over ${overBudget} %`;
-    const tone = over === '' ? 'plain' : 'warning';
-    parts.push({ text: `probes ${percent(cost ?? 0)}${over}`, tone, dispensable: 0 });
-    // Those of other tabs.
-    const others = usage.probes - (cost ?? 0);
-    if (cost !== undefined && others >= LEAST_OTHERS)
-      parts.push({ text: `all ${percent(usage.probes)}`, tone: 'muted', dispensable: 2 });
-    const { runTimeNs, timedEvents } = counters;
-    if (timedEvents > 0) {
-      // In ASCII on every screen: the line is drawn at the start, and measuring more than that costs.
-      const each = duration(runTimeNs / timedEvents, true);
-      parts.push({ text: `${each} each`, tone: 'muted', dispensable: 4 });
-    }
-  }
-  return parts;
+  if (missed < 0) parts.push({ text: 'missed ?', tone: 'warning', dispensable: 3 });
+  if (evicted !== undefined)
+    parts.push({ text: `evicted ${grouped(evicted)}`, tone: 'plain', dispensable: 1 });
+  parts.push({ text: `us ${percent(own)}`, tone: 'plain', dispensable: 0 });
+  return [...parts, ...costParts(shown)];
 }
 
 const widthOf = (parts: readonly Part[], gap: number): number =>
@@ -98,10 +131,10 @@ export function fitParts(parts: readonly Part[], width: number, gap: number, lea
   return left;
 }
 
-export function paintStatusLine(area: Area, state: AppState): void {
-  const clock = `${seconds(state.intervalSeconds)}  ${clockSeconds(state.figures.now)}`;
+function paintShown(area: Area, shown: Shown): void {
+  const clock = `${seconds(shown.intervalSeconds)}  ${clockSeconds(shown.second * 1000)}`;
   const gap = gapFor(area.width);
-  const all = statusParts(state);
+  const all = statusParts(shown);
   const room = area.width - clock.length - 2;
   const beside = fitParts(all, room, gap, CLOCK);
   const parts = widthOf(beside, gap) <= room ? beside : fitParts(all, area.width, gap);
@@ -110,4 +143,10 @@ export function paintStatusLine(area: Area, state: AppState): void {
     x += area.text(x, 0, text, toneStyle(tone)) + gap;
   }
   if (x + clock.length < area.width) area.text(area.width - clock.length - 1, 0, clock, toneStyle('muted'));
+}
+
+export function paintStatusLine(area: Area, state: AppState): void {
+  const shown = shownOf(state);
+  const stamp = [themeStamp(), ...Object.values(shown)];
+  area.kept(0, 0, area.width, 1, stamp, (line) => paintShown(line, shown));
 }
