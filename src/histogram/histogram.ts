@@ -52,12 +52,15 @@ export class Histogram {
   /** The lowest one; -1 as well. */
   readonly bottom: number;
 
-  /** @param counts by bucket; from now on the histogram's own */
-  constructor(counts: Float64Array, sum: number, max: number, maxIsExact = true) {
+  /**
+   * @param counts by bucket; from now on the histogram's own
+   * @param end from this bucket on there is nothing
+   */
+  constructor(counts: Float64Array, sum: number, max: number, maxIsExact = true, end = BUCKETS) {
     if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
     this.counts = counts;
     let [total, bottom, top] = [0, -1, -1];
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < end; bucket++) {
       const count = counts[bucket] as number;
       if (count <= 0) continue;
       total += count;
@@ -93,15 +96,17 @@ export class Histogram {
   /** What was counted since `earlier`, a snapshot of the same counters. Those only grow: anything else is a bug. */
   subtract(earlier: Histogram): Histogram {
     const counts = new Float64Array(BUCKETS);
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const [before, now] = [earlier.counts[bucket] as number, this.counts[bucket] as number];
+    const end = Math.max(this.top, earlier.top) + 1;
+    for (let bucket = 0; bucket < end; bucket++) {
+      const before = earlier.counts[bucket] as number;
+      const now = this.counts[bucket] as number;
       if (!(now >= before)) throw new RangeError(`bucket ${bucket} went from ${before} to ${now}`);
       counts[bucket] = now - before;
     }
     const sum = this.sum - earlier.sum;
     if (!(sum >= 0)) throw new RangeError(`the sum went from ${earlier.sum} to ${this.sum} ns`);
     // A maximum that has not grown was reached before, or again: it is a bound.
-    return new Histogram(counts, sum, this.max, this.maxIsExact && this.max > earlier.max);
+    return new Histogram(counts, sum, this.max, this.maxIsExact && this.max > earlier.max, end);
   }
 
   /** The value that `percent` (0 to 100) of all are not above; undefined without any. */
@@ -135,19 +140,22 @@ export class Histogram {
 
 /** What was counted in any of them: copies of several CPUs, disks. */
 export function merge(histograms: readonly Histogram[]): Histogram {
+  const [only] = histograms;
+  if (only && histograms.length === 1) return only;
   const counts = new Float64Array(BUCKETS);
-  let sum = 0;
+  let [sum, end] = [0, 0];
   const greatest = { max: 0, exact: true };
   for (const one of histograms) {
     for (let bucket = 0; bucket <= one.top; bucket++) {
       counts[bucket] = (counts[bucket] as number) + (one.counts[bucket] as number);
     }
     sum += one.sum;
+    end = Math.max(end, one.top + 1);
     // Of two alike, one of which is reached, the other says nothing.
     if (one.max === greatest.max) greatest.exact ||= one.maxIsExact;
     else if (one.max > greatest.max) Object.assign(greatest, { max: one.max, exact: one.maxIsExact });
   }
-  return new Histogram(counts, sum, greatest.max, greatest.exact);
+  return new Histogram(counts, sum, greatest.max, greatest.exact, end);
 }
 
 export const EMPTY = new Histogram(new Float64Array(BUCKETS), 0, 0);

@@ -10,9 +10,16 @@ export interface LabelledHistogram {
   readonly histogram: Histogram;
 }
 
+/** What is told of again and again, with the same labels, has its key at hand. */
+const keys = new WeakMap<Labels, string>();
+
 /** The same for the same labels. */
 export function labelKey(labels: Labels): string {
-  return JSON.stringify(Object.entries(labels));
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(Object.entries(labels));
+  keys.set(labels, key);
+  return key;
 }
 
 /**

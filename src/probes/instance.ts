@@ -43,6 +43,11 @@ export class ProbeInstance<Filter> {
   #stopping: Promise<void> | undefined;
   /** What the kernel's filter is made of. */
   #applied = '';
+  /** What is needed, and of what that follows. */
+  #known: { readonly of: readonly unknown[]; readonly needs: ReadonlySet<string> } = {
+    of: [],
+    needs: new Set(),
+  };
   /** What went wrong where nobody was waiting, in this start. */
   #failure: unknown;
   #starts = 0;
@@ -67,8 +72,6 @@ export class ProbeInstance<Filter> {
   get leavesSelfOut(): boolean {
     if (this.#identity.self) return false;
     const isAsked = (need: string) => need === RECORDS || need === SUBMITTER;
-    // Asked with each frame: what filters need is put together only where no tool decides it.
-    for (const { needs } of this.#on) if (needs.some(isAsked)) return true;
     return [...this.#needs()].some(isAsked);
   }
 
@@ -225,7 +228,16 @@ export class ProbeInstance<Filter> {
     return Object.assign({}, this.controller.definition.everything, ...asked);
   }
 
+  /** Asked with each frame: put together anew when it is made of something else. */
   #needs(): ReadonlySet<string> {
+    const from = [this.#identity, ...this.#on, ...this.#users.map((user) => user.filter())];
+    const { needs, of } = this.#known;
+    if (from.length === of.length && from.every((part, i) => part === of[i])) return needs;
+    this.#known = { of: from, needs: this.#gatherNeeds() };
+    return this.#known.needs;
+  }
+
+  #gatherNeeds(): ReadonlySet<string> {
     const { definition } = this.controller;
     const tools = [...this.#on].flatMap(({ needs }) => needs);
     const filter = definition.filterNeeds?.(this.#filter(), this.#identity) ?? [];

@@ -48,7 +48,7 @@ async function run(filter: BlockFilter) {
     );
     const counted = latencyReader(controller.object, source.features().possibleCpus)();
     const slow = slowFrom(controller.object);
-    const limits = counted.map(({ device, operation }) => slow(device, operation));
+    const limits = counted.map(({ kind }) => slow(kind.device, kind.operation));
     controller.readStats();
     return { told, counted, limits, counters: controller.counters, disk: scratch.disk };
   } finally {
@@ -69,8 +69,8 @@ blockTest(
       ['read', 1009],
       ['write', 503],
     ] as const) {
-      const groups = counted.filter(({ operation }) => operationName(operation) === op);
-      assert.deepEqual([...new Set(groups.map((group) => group.disk))], [disk]);
+      const groups = counted.filter(({ kind }) => operationName(kind.operation) === op);
+      assert.deepEqual([...new Set(groups.map(({ kind }) => kind.disk))], [disk]);
       const sum = merge(groups.map(({ histogram }) => histogram));
       const expected = Histogram.of(
         told.filter((request) => request.op === op).map(({ latency }) => latency),
@@ -121,7 +121,7 @@ blockTest(
   async () => {
     const { told, counted, limits } = await run(ANY);
     for (const op of ['read', 'write']) {
-      const number = counted.findIndex(({ operation }) => operationName(operation) === op);
+      const number = counted.findIndex(({ kind }) => operationName(kind.operation) === op);
       const of = told.filter((request) => request.op === op);
       const slower = of.filter(({ latency }) => latency > (limits[number] ?? 0)).length;
       // All of the bucket in which the limit lies are let off.

@@ -5,10 +5,10 @@ import { BUCKETS } from '../../histogram/buckets.ts';
 import { Histogram } from '../../histogram/histogram.ts';
 import { visible } from '../../text/visible.ts';
 import { blockAbi } from '../generated/block.ts';
-import { bindOffsets, readUint64, structLayout } from './layout.ts';
+import { bindOffsets, structLayout } from './layout.ts';
 
-/** The latencies of one kind of requests to one disk, all that were counted since the start. */
-export interface LatencyGroup {
+/** What kind of requests to which disk. The same object as long as the probe runs. */
+export interface RequestKind {
   /** major << 20 | minor; 0 for requests of which there were more kinds than histograms. */
   readonly device: number;
   /** Safe to draw; empty for a driver's own queue, and for those. */
@@ -17,16 +17,74 @@ export interface LatencyGroup {
   readonly operation: number;
   /** Bits of `enum request_flag`. */
   readonly flags: number;
+}
+
+/** The latencies of one kind of requests, all that were counted since the start. */
+export interface LatencyGroup {
+  readonly kind: RequestKind;
   readonly histogram: Histogram;
 }
 
 const DISK_BYTES = 32;
+const WORD = 4;
+const TWO_32 = 0x1_0000_0000;
 
 /** A kind's counts of all CPUs, while they are added up. */
-interface Sum extends Omit<LatencyGroup, 'histogram'> {
+interface Sum {
   readonly counts: Float64Array;
   sum: number;
   max: number;
+}
+
+/** The kinds by the numbers of their histograms. A label, once written, stays. */
+class Labels {
+  readonly #object: BpfObject;
+  readonly #fields;
+  readonly #bytes: number;
+  readonly #known: RequestKind[] = [];
+  /** What differs only in flags that have no name here is one kind. */
+  readonly #kinds = new Map<string, RequestKind>();
+
+  constructor(object: BpfObject) {
+    this.#object = object;
+    this.#fields = bindOffsets(object, 'hist_label', blockAbi.structs.hist_label);
+    this.#bytes = structLayout(object, 'hist_label').size;
+  }
+
+  /** Of the first `used` numbers; a hole for one whose label the kernel still writes. */
+  read(used: number): readonly (RequestKind | undefined)[] {
+    const known = this.#known;
+    let isComplete = true;
+    for (let number = 0; number < used; number++) isComplete &&= known[number] !== undefined;
+    if (isComplete) return known;
+    // What the first copy calls written is whole in the second, whichever of its words were copied first.
+    const [before, after] = [this.#snapshot(used), this.#snapshot(used)];
+    for (let number = 0; number < used; number++) {
+      const isWritten = number === 0 || before.getUint8(number * this.#bytes + this.#fields.used) !== 0;
+      if (isWritten) known[number] ??= this.#kindAt(after, number * this.#bytes);
+    }
+    return known;
+  }
+
+  #snapshot(used: number): DataView {
+    return new DataView(this.#object.snapshot('hist_labels', used * this.#bytes));
+  }
+
+  #kindAt(labels: DataView, at: number): RequestKind {
+    const { disk, dev, operation, flags } = this.#fields;
+    const name = new Uint8Array(labels.buffer, at + disk, DISK_BYTES);
+    const end = name.indexOf(0);
+    const kind = {
+      device: labels.getUint32(at + dev, true),
+      disk: visible(name, 0, end < 0 ? DISK_BYTES : end),
+      operation: labels.getUint8(at + operation),
+      flags: labels.getUint32(at + flags, true),
+    };
+    const key = `${kind.device} ${kind.operation} ${kind.flags}`;
+    const same = this.#kinds.get(key) ?? kind;
+    this.#kinds.set(key, same);
+    return same;
+  }
 }
 
 /**
@@ -35,36 +93,23 @@ interface Sum extends Omit<LatencyGroup, 'histogram'> {
  */
 export function latencyReader(object: BpfObject, cpus: number): () => readonly LatencyGroup[] {
   const hist = bindOffsets(object, 'hist', blockAbi.structs.hist);
-  const label = bindOffsets(object, 'hist_label', blockAbi.structs.hist_label);
   const histBytes = structLayout(object, 'hist').size;
-  const labelBytes = structLayout(object, 'hist_label').size;
   const u32 = (global: string) => new DataView(object.readGlobal(global)).getUint32(0, true);
   const most = u32('hists_max');
+  const labels = new Labels(object);
 
-  /** What stands on a number's label; undefined while the kernel still writes it. */
-  const labelled = (labels: DataView, number: number): Sum | undefined => {
-    const at = number * labelBytes;
-    if (number > 0 && labels.getUint8(at + label.used) === 0) return undefined;
-    const name = new Uint8Array(labels.buffer, at + label.disk, DISK_BYTES);
-    const end = name.indexOf(0);
-    return {
-      device: labels.getUint32(at + label.dev, true),
-      disk: visible(name, 0, end < 0 ? DISK_BYTES : end),
-      operation: labels.getUint8(at + label.operation),
-      flags: labels.getUint32(at + label.flags, true),
-      counts: new Float64Array(BUCKETS),
-      sum: 0,
-      max: 0,
-    };
-  };
+  // Halves are added without making a bigint of each; exact to 2^53. Little-endian, as BPF is built.
+  const u64 = (words: Uint32Array, at: number) => (words[at] as number) + (words[at + 1] as number) * TWO_32;
 
-  const add = (hists: DataView, at: number, to: Sum): void => {
-    const sum = readUint64(hists, at + hist.sum);
-    const max = readUint64(hists, at + hist.max);
+  const add = (words: Uint32Array, at: number, to: Sum): void => {
+    const sum = u64(words, at + hist.sum / WORD);
+    const max = u64(words, at + hist.max / WORD);
     // Most CPUs have seen none of most kinds. The sum is counted after the bucket: none there may still be one here.
+    const buckets = at + hist.buckets / WORD;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const count = readUint64(hists, at + hist.buckets + 8 * bucket);
-      if (count > 0) to.counts[bucket] = (to.counts[bucket] as number) + count;
+      const low = words[buckets + 2 * bucket] as number;
+      const high = words[buckets + 2 * bucket + 1] as number;
+      if (low !== 0 || high !== 0) to.counts[bucket] = (to.counts[bucket] as number) + low + high * TWO_32;
     }
     to.sum += sum;
     to.max = Math.max(to.max, max);
@@ -72,20 +117,18 @@ export function latencyReader(object: BpfObject, cpus: number): () => readonly L
 
   return () => {
     const used = Math.min(most, u32('hists_used'));
-    const labels = new DataView(object.snapshot('hist_labels', used * labelBytes));
-    const hists = new DataView(object.snapshot('hists', used * cpus * histBytes));
-    const sums = new Map<string, Sum>();
+    const kinds = labels.read(used);
+    const words = new Uint32Array(object.snapshot('hists', used * cpus * histBytes));
+    const sums = new Map<RequestKind, Sum>();
     for (let number = 0; number < used; number++) {
-      const read = labelled(labels, number);
-      if (!read) continue;
-      // What differs only in flags that have no name here is one kind.
-      const key = `${read.device} ${read.operation} ${read.flags}`;
-      const sum = sums.get(key) ?? read;
-      sums.set(key, sum);
-      for (let cpu = 0; cpu < cpus; cpu++) add(hists, (number * cpus + cpu) * histBytes, sum);
+      const kind = kinds[number];
+      if (!kind) continue;
+      const sum = sums.get(kind) ?? { counts: new Float64Array(BUCKETS), sum: 0, max: 0 };
+      sums.set(kind, sum);
+      for (let cpu = 0; cpu < cpus; cpu++) add(words, ((number * cpus + cpu) * histBytes) / WORD, sum);
     }
-    return [...sums.values()]
-      .map(({ counts, sum, max, ...kind }) => ({ ...kind, histogram: new Histogram(counts, sum, max) }))
+    return [...sums]
+      .map(([kind, { counts, sum, max }]) => ({ kind, histogram: new Histogram(counts, sum, max) }))
       .filter(({ histogram }) => histogram.count > 0);
   };
 }

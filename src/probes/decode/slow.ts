@@ -21,7 +21,8 @@ export function slowFrom(object: BpfObject): SlowFrom {
   let at = Number.NEGATIVE_INFINITY;
   const refresh = () => {
     const groups = new Map<string, Histogram[]>();
-    for (const { device, operation, histogram } of read?.() ?? []) {
+    for (const { kind, histogram } of read?.() ?? []) {
+      const { device, operation } = kind;
       const key = `${device} ${operation}`;
       groups.set(key, [...(groups.get(key) ?? []), histogram]);
     }

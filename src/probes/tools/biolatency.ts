@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /** biolatency: how long block requests take, as histograms. */
+import type { Labels } from '../../histogram/labelled.ts';
 import { type BlockFilter, blockProbe } from '../block.ts';
 import { blockEventReader } from '../decode/block-event.ts';
-import { latencyReader } from '../decode/latencies.ts';
+import { latencyReader, type RequestKind } from '../decode/latencies.ts';
 import type { RecordCursor } from '../decode/records.ts';
 import { flagSetName, operationName } from '../host/operations.ts';
 import type { ParamSchema, ParamValues } from '../params.ts';
@@ -92,11 +93,13 @@ export const biolatency: LatencyTool<'biolatency', typeof biolatencyParams, Bloc
   filter: (values, machine) => ({ ...blockFilter(values, machine), fromStart: values.queued }),
   counted: (object, possibleCpus) => {
     const read = latencyReader(object, possibleCpus);
-    return () =>
-      read().map(({ disk, operation, flags, histogram }) => ({
-        labels: labels(disk, operation, flags),
-        histogram,
-      }));
+    const known = new Map<RequestKind, Labels>();
+    const labelsOf = (kind: RequestKind): Labels => {
+      const made = known.get(kind) ?? labels(kind.disk, kind.operation, kind.flags);
+      known.set(kind, made);
+      return made;
+    };
+    return () => read().map(({ kind, histogram }) => ({ labels: labelsOf(kind), histogram }));
   },
   recorded: (object, values, identity) => {
     const read = blockEventReader(object);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { classOf, NARROW } from './code-units.ts';
 import { type Grid, SPACE } from './grid.ts';
 import { blankStyle } from './style.ts';
 import { CharacterReader, textWidth } from './width.ts';
@@ -31,7 +32,7 @@ export function putText(
   let at = 0;
   for (; at < length && column < right; at++, column++) {
     const unit = text.charCodeAt(at);
-    if (unit < SPACE || unit > 0x7e) break;
+    if (unit < SPACE || (unit > 0x7e && classOf(unit) !== NARROW)) break;
     if (column < left) continue;
     glyphs[row + column] = unit;
     styles[row + column] = unit === SPACE ? blank : style;

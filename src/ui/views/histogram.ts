@@ -66,12 +66,22 @@ export function rowWindow(rows: readonly Range[], height: number, scroll: number
 
 const sumOf = (rows: readonly Range[]): number => rows.reduce((sum, { count }) => sum + count, 0);
 
-function label({ low, end }: Range, width: number, ascii: boolean): string {
+function makeLabel({ low, end }: Range, width: number, ascii: boolean): string {
   const from = duration(low, ascii);
   if (end === Number.POSITIVE_INFINITY) return `${ascii ? '>=' : '≥'} ${from}`.padStart(width);
   if (width === DURATION_WIDTH) return from.padStart(width);
   const to = duration(end, ascii).padStart(DURATION_WIDTH);
   return `${from.padStart(DURATION_WIDTH)} ${ascii ? '-' : '–'} ${to}`;
+}
+
+/** There are few ranges, and those of one histogram are there again in every frame. */
+const labels = new Map<string, string>();
+
+function label(range: Range, width: number, ascii: boolean): string {
+  const key = `${range.low} ${range.end} ${width} ${ascii}`;
+  const made = labels.get(key) ?? makeLabel(range, width, ascii);
+  labels.set(key, made);
+  return made;
 }
 
 /** Cut, not rounded: 100 % is only where there is nothing above. */

@@ -21,7 +21,9 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   const inMilliseconds = data.layout?.unit === 'msecs';
   const rowsOf = (histogram: Histogram): readonly Range[] =>
     inMilliseconds ? unitRanges(histogram, 'msecs') : ranges(histogram, 1);
-  const all = rowsOf(merge(view.since(data.since).counted.map(({ histogram }) => histogram)));
+  const since = view.since(data.since);
+  const whole = merge(since.counted.map(({ histogram }) => histogram));
+  const all = rowsOf(whole);
   const { first, end } = rowWindow(all, all.length, 0);
   const heights = latencyLayout(area.height, listed?.length, end - first);
   if (listed) {
@@ -31,10 +33,12 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     const search = asked ? { asked, found: data.found } : {};
     paintLatencyList(list, { names, listed, selected, seconds, ascii, ...search });
   }
-  const histogram = view.pick(counted);
+  // Most look at just that.
+  const isWhole = counted === since.counted && view.selected === undefined;
+  const histogram = isWhole ? whole : view.pick(counted);
   const scrolled = paintHistogram(area.inner(0, heights.list, area.width, heights.histogram), {
     histogram,
-    rows: rowsOf(histogram),
+    rows: isWhole ? all : rowsOf(histogram),
     scroll: view.scroll,
     seconds,
     noun,
@@ -47,8 +51,10 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   const { columns, cursor, nowMs } = view.columns(heatmapColumns(area.width));
   const placeholder = end > 0 && columns.length > 0 ? `No ${noun} in these columns.` : '';
   const top = heights.list + heights.histogram;
-  // A column is a second, and frames may be more: a column that is complete is the same one in all of them.
-  const stamp = [themeStamp(), cursor, nowMs, noun, ascii, placeholder, ...columns];
+  // A column is a second, and frames may be more: a column that is complete is the same one in all of them. Between two that
+  // are the same ones all are.
+  const ends = [columns.length, columns[0], columns.at(-1)];
+  const stamp = [themeStamp(), cursor, nowMs, noun, ascii, placeholder, ...ends];
   area.kept(0, top, area.width, heights.map, stamp, (map) =>
     paintHeatmap(map, {
       columns: columns.map(({ histogram, endMs, seconds, sample }) => ({
