@@ -5,6 +5,7 @@ import { type CallCost, measureCallCost } from './call-cost.ts';
 import { ProbeError } from './errors.ts';
 import { FunctionProbe, type FunctionSettings } from './function.ts';
 import { FEW_FUNCTIONS, type FunctionBackend } from './function-backends.ts';
+import type { TargetKind } from './function-targets.ts';
 import type { EventSource } from './source.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
@@ -64,13 +65,42 @@ export class RateCheck {
     if (!first) return '';
     if (backend === 'kprobe' && targets.length > FEW_FUNCTIONS)
       return 'How often they are called was not measured first: so many kprobes take long to attach.';
-    const rate = await this.#measure(settings);
+    const probe = new FunctionProbe(this.#source);
+    this.#probe = probe;
+    try {
+      await this.#requireCheap(asked, backend, first.kind, settings, probe);
+    } finally {
+      this.#probe = undefined;
+      await probe.stop();
+    }
+    return '';
+  }
+
+  /** Measures one thing after the other, and no more than it takes to know. */
+  async #requireCheap(
+    asked: string,
+    backend: FunctionBackend,
+    kind: TargetKind,
+    settings: FunctionSettings,
+    probe: FunctionProbe,
+  ): Promise<void> {
+    const { targets, identity } = settings;
+    await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
+    const all = await ratePerSecond(probe);
     this.#requireWanted();
-    if (rate.all < SELDOM) return '';
-    const cost = await measureCallCost(this.#source, await this.#environment(), first.kind, backend);
+    if (all < SELDOM) return;
+    const cost = await measureCallCost(this.#source, await this.#environment(), kind, backend);
     this.#requireWanted();
-    const part = (rate.wanted * cost.timed + Math.max(0, rate.all - rate.wanted) * cost.passedOver) / 1e9;
-    if (part <= BUDGET) return '';
+    if (partOf({ all, wanted: all }, cost) <= BUDGET) return;
+    let wanted = all;
+    if (!isEverybody(identity)) {
+      probe.setFilter(identity);
+      wanted = await ratePerSecond(probe);
+      this.#requireWanted();
+    }
+    const rate = { all, wanted };
+    const part = partOf(rate, cost);
+    if (part <= BUDGET) return;
     this.#refused = asked;
     throw tooOften(targets.length, rate, cost, part);
   }
@@ -84,24 +114,14 @@ export class RateCheck {
   #requireWanted(): void {
     if (this.#calledOff) throw new ProbeError('ATTACH_FAILED', 'The start was called off.');
   }
-
-  async #measure(settings: FunctionSettings): Promise<CallRate> {
-    const probe = new FunctionProbe(this.#source);
-    this.#probe = probe;
-    try {
-      await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
-      const all = await ratePerSecond(probe);
-      const { pid, tid, uid, cgroup } = settings.identity;
-      if ([pid, tid, uid, cgroup].every((asked) => asked === undefined)) return { all, wanted: all };
-      this.#requireWanted();
-      probe.setFilter(settings.identity);
-      return { all, wanted: await ratePerSecond(probe) };
-    } finally {
-      this.#probe = undefined;
-      await probe.stop();
-    }
-  }
 }
+
+const isEverybody = ({ pid, tid, uid, cgroup }: IdentityFilter): boolean =>
+  [pid, tid, uid, cgroup].every((asked) => asked === undefined);
+
+/** Of one CPU. */
+const partOf = ({ all, wanted }: CallRate, { timed, passedOver }: CallCost): number =>
+  (wanted * timed + Math.max(0, all - wanted) * passedOver) / 1e9;
 
 async function ratePerSecond(probe: FunctionProbe): Promise<number> {
   const from = performance.now();

@@ -20,6 +20,8 @@ export class EventPast implements Past {
   #reading: Reading | undefined;
   #intervalMs = 1000;
   #ms: number | undefined;
+  /** While something is looked at: when the last frame was, or when that began. What is drawn again is the same. */
+  #seenMs: number | undefined;
   #moved = false;
   /** Those that failed or were slow; looked for while somebody looks at the past. */
   #odd: EventSearch | undefined;
@@ -40,8 +42,9 @@ export class EventPast implements Past {
     this.settle();
     // Later than the key: whoever steps waits for the list, not for the marks.
     const reading = this.#reading;
-    if (reading && this.#view.paused)
-      this.#odd ??= new EventSearch(this.#log, reading.standsOut, this.#log.end);
+    if (!reading || !this.#view.paused) return;
+    this.#seenMs = reading.nowMs();
+    this.#odd ??= new EventSearch(this.#log, reading.standsOut, this.#log.end);
   }
 
   get moment(): Moment | undefined {
@@ -58,7 +61,8 @@ export class EventPast implements Past {
   /** What has come by now, and what is known of it, is in the past. */
   get #nowMs(): number {
     const newest = this.#timeAt(this.#log.end - 1) ?? 0;
-    return Math.max(this.#reading?.nowMs() ?? Date.now(), newest);
+    const seen = this.#view.paused ? this.#seenMs : undefined;
+    return Math.max(seen ?? this.#reading?.nowMs() ?? Date.now(), newest);
   }
 
   #timeAt(number: number): number | undefined {
@@ -68,6 +72,7 @@ export class EventPast implements Past {
 
   pause(): void {
     this.#ms = this.#nowMs;
+    this.#seenMs = this.#ms;
     this.#moved = false;
     this.#view.pause();
   }
@@ -93,6 +98,7 @@ export class EventPast implements Past {
 
   toLive(): void {
     this.#ms = undefined;
+    this.#seenMs = undefined;
     this.#odd = undefined;
     if (this.#view.paused) this.#view.resume();
   }
@@ -100,7 +106,10 @@ export class EventPast implements Past {
   #stopAt(ms: number): void {
     const reading = this.#reading;
     if (!reading) return;
-    if (!this.#view.paused) this.#view.pause();
+    if (!this.#view.paused) {
+      this.#seenMs = this.#nowMs;
+      this.#view.pause();
+    }
     this.#ms = ms;
     this.#moved = false;
     this.#view.endAt(endAt(this.#log, ms, reading.timeMs));
