@@ -71,7 +71,9 @@ Picture ToPicture(const Napi::Value& value, const char* what, size_t cells) {
 Napi::Value Encode(FrameEncoder& encoder, const Napi::CallbackInfo& info) {
   const uint64_t columns = ToCount(info[2], "columns");
   const uint64_t rows = ToCount(info[3], "rows");
-  if (columns == 0 || columns > SHRT_MAX || rows == 0 || rows > SHRT_MAX) {
+  // As the kernel holds them, and so many cells that an int counts them.
+  if (columns == 0 || columns > USHRT_MAX || rows == 0 || rows > USHRT_MAX ||
+      columns * rows > INT_MAX) {
     throw WrongArgument("columns", "a size that a terminal can have");
   }
   const size_t cells = columns * rows;

@@ -74,6 +74,13 @@ test('a glyph that is no character is drawn as one that stands for it', () => {
   assert.equal(frame.toString(), '\x1b[?2026h\x1b[1H\ufffd\ufffd\x1b[?2026l');
 });
 
+test('a line as wide as the kernel lets a terminal be is drawn', () => {
+  const wide = picture('', 0, 65_535);
+  wide.glyphs[65_534] = 0x78;
+  const frame = loadAddon().frameEncoder(look)(picture('', 0, 65_535), wide, 65_535, 1, false);
+  assert.equal(frame.toString(), '\x1b[?2026h\x1b[1;65535Hx\x1b[?2026l');
+});
+
 test('arguments that are none are refused', () => {
   const { frameEncoder } = loadAddon();
   assert.throws(() => frameEncoder(undefined as never), wrong);
@@ -97,6 +104,8 @@ test('arguments that are none are refused', () => {
     [8, 0],
     [-8, -1],
     [2 ** 31, 2 ** 31],
+    [65_535, 65_535],
+    [65_536, 1],
     [4, 1],
     [1.5, 8],
   ] as const)

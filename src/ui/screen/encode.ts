@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * The bytes that turn what a terminal shows into another picture. The addon makes them: a tenth of a second after the last
- * frame nothing of the engine's code is in the caches any more, and a loop over all cells was a quarter of what a frame cost.
+ * The bytes that turn what a terminal shows into another picture. The addon makes them: at ten
+ * frames a second a loop over all cells ran in V8's baseline code for long, and was 18 % of what the screen cost.
  */
 import type { NativeAddon } from '../../probes/native.ts';
 import { isDisputed } from './code-units.ts';
