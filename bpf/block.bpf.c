@@ -129,6 +129,8 @@ static __always_inline int handle_issue(bool direct, struct request *rq, u32 cop
 	struct request_facts facts;
 	bool late = false;
 
+	if (!issues_seen_since)
+		issues_seen_since = bpf_ktime_get_ns();
 	read_request(direct, rq, &facts);
 	if (!state) {
 		state = add_request(rq, &place, generation);
@@ -188,20 +190,55 @@ static __always_inline void handle_end(bool direct, struct request *rq, const st
 		record_request(direct, rq, state, &choice, &completion);
 }
 
-static __always_inline int handle_complete(bool direct, struct request *rq, u32 status, u32 bytes)
+/* Whether it may be one that is asked for: of one that nobody saw issued only the disk and the operation are known. */
+static __always_inline bool could_pass(bool direct, struct request *rq)
+{
+	volatile struct block_filter *filter = current_filter(generation);
+	struct request_facts facts;
+
+	read_request(direct, rq, &facts);
+	if (filter->by_dev && filter->dev != facts.dev)
+		return false;
+	return !filter->operation || filter->operation == operation_of(facts.cmd_flags);
+}
+
+/*
+ * The kernel left out the issue of a request that completes now: told apart from one that was issued before the probe was attached, by when
+ * the kernel took it, and from one that no driver ever saw, as an empty flush that the kernel answers itself, or completes twice.
+ */
+static __always_inline void count_unissued(bool direct, struct request *rq, u32 bytes)
+{
+	u64 born = READ_FIELD(direct, rq, start_time_ns);
+
+	if (!bytes || !issues_seen_since || born < issues_seen_since || detaching)
+		return;
+	if (READ_FIELD(direct, rq, state) == MQ_RQ_IDLE || was_turned_away(rq, born) || !could_pass(direct, rq))
+		return;
+	count_untracked();
+}
+
+static __always_inline int handle_complete(bool direct, struct request *rq, u32 status, u32 bytes, u32 copy)
 {
 	struct request_place place;
 	struct request_state *state = find_request(rq, &place);
 
-	/* Issued before the probe was attached: nothing is known about it. */
-	if (!state)
-		return 0;
 	if (bytes < READ_FIELD(direct, rq, __data_len)) {
-		state->partial = 1;
+		if (state)
+			state->partial = 1;
 		return 0;
 	}
-	if (state->issued && !state->unwanted && state->generation == generation)
-		handle_end(direct, rq, state, status);
+	if (!state) {
+		/* The other copies find nothing where the first is done with it. */
+		if (!copy)
+			count_unissued(direct, rq, bytes);
+		return 0;
+	}
+	if (!state->unwanted && state->generation == generation) {
+		if (state->issued)
+			handle_end(direct, rq, state, status);
+		else
+			count_unissued(direct, rq, bytes);
+	}
 	drop_request(rq, &place);
 	return 0;
 }
@@ -249,7 +286,7 @@ static __always_inline int handle_merge(struct request *rq)
 	}                                                                                                              \
 	SEC(type "/block_rq_complete") int complete_##suffix(u64 *ctx)                                                 \
 	{                                                                                                              \
-		return handle_complete(direct, REQUEST, ctx[1], ctx[2]);                                               \
+		return handle_complete(direct, REQUEST, ctx[1], ctx[2], copy);                                         \
 	}
 
 PROGRAMS(btf, "tp_btf", true, 0)

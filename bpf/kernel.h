@@ -161,12 +161,20 @@ struct request_queue {
 
 struct bio;
 
+/* include/linux/blk-mq.h */
+enum mq_rq_state {
+	MQ_RQ_IDLE = 0, /* no driver has it */
+	MQ_RQ_IN_FLIGHT = 1,
+	MQ_RQ_COMPLETE = 2,
+};
+
 struct request {
 	struct request_queue *q;
 	u32 cmd_flags;
 	u32 __data_len;
 	u64 __sector;
 	u64 start_time_ns;
+	enum mq_rq_state state;
 	struct bio *bio;
 } KERNEL_TYPE;
 

@@ -71,6 +71,11 @@ volatile u32 events_wanted;
 /* When a program first saw that records are wanted, after it last saw that they are not; 0 until then. */
 volatile u64 events_since;
 
+/* When the first issue was seen; 0 until then. A request that the kernel took later and that completes was seen at its issue, or its issue was left out. */
+volatile u64 issues_seen_since;
+/* Set when the probe ends, before anything is detached: from then on issues may go unseen without being lost. */
+volatile u32 detaching;
+
 /* Requests that could not be followed to their end, one count a CPU. */
 struct block_cpu_stats {
 	u64 untracked;

@@ -167,6 +167,14 @@ static __always_inline struct request_state *add_request(struct request *rq, str
 	return 0;
 }
 
+static __always_inline bool was_turned_away(struct request *rq, u64 born)
+{
+	u64 address = (u64)rq;
+	u64 *known = bpf_map_lookup_elem(&turned_away, &address);
+
+	return known && *known == born;
+}
+
 /* Whether that add_request() found no room is news: it may have been issued before, or told to another copy of the program. */
 static __always_inline bool newly_turned_away(struct request *rq, u64 born, u32 copy)
 {

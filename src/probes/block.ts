@@ -111,6 +111,7 @@ function plan(backend: string, sizes: BufferSizes, kernel: KernelFeatures): Prob
       cpus: kernel.possibleCpus,
       preemptible: copies.length > 1 ? 1 : 0,
     },
+    globalsAtEnd: { detaching: 1 },
   };
 }
 

@@ -167,7 +167,7 @@ export class ProbeController<Filter> {
       signal.throwIfAborted();
       // A quarter full: time enough to wake up and empty it before it overflows.
       object.writeGlobal(WAKE_BYTES, uint64(BigInt(plan.ring.bytes / 4)));
-      for (const [name, value] of Object.entries(plan.globals ?? {})) object.writeGlobal(name, uint32(value));
+      this.#writeGlobals(object, plan.globals);
       if (kernel.pidNamespace) {
         object.writeGlobal('pidns_dev', uint64(kernel.pidNamespace.dev));
         object.writeGlobal('pidns_ino', uint64(kernel.pidNamespace.ino));
@@ -274,6 +274,7 @@ export class ProbeController<Filter> {
     try {
       // Asked before the links go: a program that is not attached any more misses nothing.
       this.readStats();
+      this.#writeGlobals(this.#object, this.#plan?.globalsAtEnd);
       await this.#object.detach();
       await this.#object.flush();
       this.tick(sink, Number.POSITIVE_INFINITY);
@@ -313,6 +314,10 @@ export class ProbeController<Filter> {
         cause: error,
       });
     }
+  }
+
+  #writeGlobals(object: BpfObject, globals: ProbePlan['globals']): void {
+    for (const [name, value] of Object.entries(globals ?? {})) object.writeGlobal(name, uint32(value));
   }
 
   #sumOfStarts(): Totals {

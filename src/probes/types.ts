@@ -74,6 +74,8 @@ export interface ProbePlan {
   readonly perEvent: readonly string[];
   /** u32 variables that are set before anything is attached. */
   readonly globals?: Readonly<Record<string, number>>;
+  /** u32 variables that are set before anything is detached. */
+  readonly globalsAtEnd?: Readonly<Record<string, number>>;
 }
 
 /** Values for one element of a filter array, by field name. */

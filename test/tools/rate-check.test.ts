@@ -44,7 +44,8 @@ test('with nobody to ask it is told, and timed', options, async () => {
   await using tracer = await startTool('funclatency', ['--json', load.pattern]);
   const { stdout, stderr } = await interrupted(tracer);
   assert.match(stderr, SENTENCE);
-  assert.ok(Number(SENTENCE.exec(stderr)?.[1]) > 5, stderr);
+  // More than 5, in whole per cent.
+  assert.ok(Number(SENTENCE.exec(stderr)?.[1]) >= 5, stderr);
   const { lines } = parseTool<TimeLine>({ stdout });
   assert.ok((lines[0]?.calls ?? 0) > 0, stdout.toString());
 });
