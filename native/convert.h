@@ -31,6 +31,8 @@ std::string ToText(const Napi::Value& value, const char* what);
 /** A whole number from 0 to 2^53. */
 uint64_t ToCount(const Napi::Value& value, const char* what);
 Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what);
+/** An ArrayBuffer of just that size. */
+Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what);
 LoadOptions ToLoadOptions(const Napi::Value& value);
 std::vector<AttachSpec> ToAttachSpecs(const Napi::Value& value);
 

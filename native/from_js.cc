@@ -63,6 +63,13 @@ Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what) {
   return value.As<Napi::Uint8Array>();
 }
 
+Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what) {
+  if (!value.IsArrayBuffer() || value.As<Napi::ArrayBuffer>().ByteLength() != bytes) {
+    throw WrongArgument(what, "an ArrayBuffer of the size of what is read");
+  }
+  return value.As<Napi::ArrayBuffer>();
+}
+
 LoadOptions ToLoadOptions(const Napi::Value& value) {
   const Napi::Object js = ToObject(value, "options");
   LoadOptions options;

@@ -249,8 +249,9 @@ export interface BpfObject {
   /**
    * A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs.
    * @param bytes of its beginning, a multiple of 8; by default all
+   * @param into of that size: written and returned, instead of a new one. Recordings do not write it.
    */
-  snapshot(map: string, bytes?: number): ArrayBuffer;
+  snapshot(map: string, bytes?: number, into?: ArrayBuffer): ArrayBuffer;
   /** Writes one element with bpf(2). That switches instrumentation off on this CPU meanwhile: not for use per tick. */
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void;
   readGlobal(name: string): ArrayBuffer;

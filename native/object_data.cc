@@ -33,7 +33,8 @@ Napi::Value ObjectWrap::Snapshot(const Napi::CallbackInfo& info) {
     const uint64_t wanted = info[1].IsUndefined() ? array.bytes() : ToCount(info[1], "bytes");
     if (wanted > array.bytes() || wanted % 8 != 0)
       throw Error(EINVAL, "map", "bytes", "a snapshot takes whole words of the array");
-    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), wanted);
+    Napi::ArrayBuffer copy = info[2].IsUndefined() ? Napi::ArrayBuffer::New(info.Env(), wanted)
+                                                   : ToBuffer(info[2], wanted, "into");
     CopyWords(static_cast<std::byte*>(copy.Data()), array.at(), wanted);
     return copy;
   });

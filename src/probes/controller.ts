@@ -254,6 +254,7 @@ export class ProbeController<Filter> {
       records += drained.records;
       sink.took(batch, passed);
       done += drained.bytes;
+      if (drained.pending === 0) break;
     }
     this.#now.ringDropped = sums.dropped.read();
     if (sums.untracked) this.#now.untracked = sums.untracked.read();

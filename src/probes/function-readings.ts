@@ -2,7 +2,7 @@
 /** What can be read of a function probe while it runs, all of it cumulative and through mmap. */
 import type { BpfObject } from '../../native/index.d.ts';
 import type { Histogram } from '../histogram/histogram.ts';
-import { type CpuChoice, readRows } from './decode/function-counts.ts';
+import { type CpuChoice, RowReader } from './decode/function-counts.ts';
 import { histogramReader } from './decode/function-times.ts';
 import type { FunctionPlan } from './function-plan.ts';
 
@@ -41,6 +41,7 @@ export class FunctionReadings {
   readonly #object: BpfObject;
   readonly #plan: FunctionPlan;
   readonly #targets: number;
+  readonly #readers = new Map<string, RowReader>();
   readonly #histograms: ((cpu: CpuChoice) => Histogram[]) | undefined;
 
   constructor(object: BpfObject, plan: FunctionPlan, targets: number) {
@@ -73,11 +74,18 @@ export class FunctionReadings {
 
   /** All missed calls: what of times() is cheap. 0 where nothing is timed. */
   missed(): number {
-    return this.#histograms ? sum(this.#calls(undefined).missed) : 0;
+    if (!this.#histograms) return 0;
+    // Without calls that are counted beside there are no unseen ones.
+    if (!this.#plan.countedBeside) return sum(this.#lost(undefined));
+    return sum(this.#calls(undefined).missed);
+  }
+
+  #lost(cpu: CpuChoice): Float64Array {
+    return this.#has('lost_calls') ? this.#rows('lost_calls', cpu) : new Float64Array(this.#targets);
   }
 
   #calls(cpu: CpuChoice) {
-    const lost = this.#has('lost_calls') ? this.#rows('lost_calls', cpu) : new Float64Array(this.#targets);
+    const lost = this.#lost(cpu);
     const begun = this.#rows(this.#plan.countedBeside ? 'begun_calls' : 'counts', cpu);
     const entries = this.#plan.countedBeside ? this.#rows('counts', cpu) : begun;
     const missed = lost.map((ended, target) => {
@@ -99,6 +107,11 @@ export class FunctionReadings {
   }
 
   #rows(map: string, cpu: CpuChoice): Float64Array {
-    return readRows(this.#object, map, this.#targets, this.#plan.rowSlots, cpu);
+    let rows = this.#readers.get(map);
+    if (!rows) {
+      rows = new RowReader(this.#object, map, this.#targets, this.#plan.rowSlots);
+      this.#readers.set(map, rows);
+    }
+    return rows.read(cpu);
   }
 }

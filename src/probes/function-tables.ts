@@ -43,6 +43,7 @@ export function timesByRow(
   layout: () => LatencyLayout,
 ): LatencyReading {
   let times: FunctionTimes | undefined;
+  const named = rows.map(({ name, targets }) => ({ labels: { function: name }, targets }));
   return {
     noun,
     sink: new PassingSink(() => {}),
@@ -50,16 +51,18 @@ export function timesByRow(
     read: () => {
       times = probe.readTimes();
       const { histograms = [] } = times ?? {};
-      return rows.flatMap(({ name, targets }): LabelledHistogram[] =>
-        targets.flatMap((at) => {
+      const counted: LabelledHistogram[] = [];
+      for (const { labels, targets } of named) {
+        for (const at of targets) {
           const histogram = histograms[at];
-          return histogram && histogram.count > 0 ? [{ labels: { function: name }, histogram }] : [];
-        }),
-      );
+          if (histogram && histogram.count > 0) counted.push({ labels, histogram });
+        }
+      }
+      return counted;
     },
     calls: () => ({
-      each: rows.map(({ name, targets }) => ({
-        labels: { function: name },
+      each: named.map(({ labels, targets }) => ({
+        labels,
         calls: sumAt(times?.entries, targets),
         missed: sumAt(times?.missed, targets),
       })),

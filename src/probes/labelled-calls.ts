@@ -17,13 +17,31 @@ export interface CallTotals {
   readonly inFlight: number;
 }
 
-/** Those that began since `earlier`, by the labels of those names: with none of them all in one. */
+/** Those that began since `earlier`, all in one. */
+export function allCallsSince(
+  now: readonly LabelledCalls[],
+  earlier: readonly LabelledCalls[],
+): LabelledCalls {
+  let [calls, missed] = [0, 0];
+  for (const one of now) {
+    calls += one.calls;
+    missed += one.missed;
+  }
+  for (const one of earlier) {
+    calls -= one.calls;
+    missed -= one.missed;
+  }
+  return { labels: {}, calls, missed };
+}
+
+/** The same by the labels of those names: with none of them all in one. */
 export function callsSince(
   now: readonly LabelledCalls[],
   earlier: readonly LabelledCalls[],
   names: readonly string[],
 ): ReadonlyMap<string, LabelledCalls> {
   const groups = new Map<string, LabelledCalls>();
+  if (names.length === 0) return groups.set(labelKey({}), allCallsSince(now, earlier));
   const add = (all: readonly LabelledCalls[], sign: 1 | -1) => {
     for (const { labels, calls, missed } of all) {
       const kept: Labels = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));

@@ -2,7 +2,7 @@
 /** The latencies of one tool: what was counted since the start and in each interval, and what of it is looked at. */
 import { countedSince, type LabelledHistogram, labelKey } from '../histogram/labelled.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
-import { type CallTotals, callsSince, type LabelledCalls } from '../probes/labelled-calls.ts';
+import { allCallsSince, type CallTotals, callsSince, type LabelledCalls } from '../probes/labelled-calls.ts';
 import type { LatencyReading } from '../probes/latency-reading.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { Comparable, RowQuery } from './comparison-query.ts';
@@ -79,10 +79,10 @@ export class LatencyData implements ToolDataBase, Stops {
   get untimed(): UntimedCalls | undefined {
     if (this.shown.kind !== 'since' || !this.#reading?.calls) return undefined;
     const { selected } = this.view;
-    const names = selected === undefined ? [] : this.splitBy;
-    const one = this.callsBy(names)?.get(selected ?? labelKey({}));
-    const { inFlight } = this.#shownCalls.now;
-    return { missed: one?.missed ?? 0, inFlight: selected === undefined ? inFlight : 0 };
+    const { now, before } = this.#shownCalls;
+    if (selected === undefined)
+      return { missed: allCallsSince(now.each, before.each).missed, inFlight: now.inFlight };
+    return { missed: this.callsBy(this.splitBy)?.get(selected)?.missed ?? 0, inFlight: 0 };
   }
 
   /** The calls since the start by the labels of those names, where calls are timed. */

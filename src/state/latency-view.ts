@@ -252,7 +252,7 @@ export class LatencyView {
     const { at } = this.#cursor;
     const looked = at === undefined ? undefined : Math.floor(at / size);
     if (looked !== undefined && looked <= newest - most) newest = looked + most - 1;
-    const nowMs = this.#history.at(end - 1)?.endMs ?? 0;
+    const nowMs = this.#history.interval(end - 1)?.endMs ?? 0;
     return {
       columns: this.#columnsTo(newest, most),
       cursor: looked === undefined ? undefined : newest - looked,
@@ -275,7 +275,11 @@ export class LatencyView {
     const from = Math.max(oldest, newest - most + 1);
     const columns: LatencyColumn[] = [];
     for (let column = from; column <= newest; column++) columns.push(this.#column(column));
-    for (const column of this.#columns.keys()) if (column < oldest) this.#columns.delete(column);
+    // In the order in which they were made, all but in that of their numbers: what is left over goes with a later one.
+    for (const column of this.#columns.keys()) {
+      if (column >= oldest) break;
+      this.#columns.delete(column);
+    }
     return columns;
   }
 

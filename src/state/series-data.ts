@@ -107,9 +107,9 @@ export class SeriesData implements ToolDataBase {
     const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return false;
     const now = this.#reading.read();
-    this.#total = now.map((count, i) => count - (this.#baseline[i] ?? 0));
+    this.#total = difference(now, this.#baseline);
     if (!due && !last) return false;
-    const counts = now.map((count, i) => count - (this.#sampled[i] ?? 0));
+    const counts = difference(now, this.#sampled);
     const total = this.#total;
     this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts, total });
     this.#sampled = now;
@@ -131,4 +131,10 @@ export class SeriesData implements ToolDataBase {
     }
     this.#sampledAt = now;
   }
+}
+
+function difference(now: Float64Array, before: Float64Array): Float64Array {
+  const counts = new Float64Array(now.length);
+  for (let i = 0; i < counts.length; i++) counts[i] = (now[i] as number) - (before[i] ?? 0);
+  return counts;
 }

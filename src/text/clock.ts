@@ -3,10 +3,18 @@
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
+/** The last one: neighbours in a list are of one second, and what a local time is takes longer than all else in a line of it. */
+const told = { second: Number.NaN, text: '' };
+
 /** `12:31:07`, local time. */
 export function clockSeconds(epochMs: number): string {
-  const date = new Date(epochMs);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const second = Math.floor(epochMs / 1000);
+  if (second !== told.second) {
+    const date = new Date(epochMs);
+    told.text = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+    told.second = second;
+  }
+  return told.text;
 }
 
 /** `12:31:07.042` */

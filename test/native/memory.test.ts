@@ -83,6 +83,21 @@ test('a snapshot is a copy of the whole array', options, async () => {
   assert.notDeepEqual(object.snapshot('ring_stats'), first);
 });
 
+test('a snapshot is written into memory of its size that is given', options, async () => {
+  await using object = await load();
+  const first = object.snapshot('ring_stats');
+  await attach(object);
+  traced(object, () => makeOpens(23));
+  const again = object.snapshot('ring_stats', undefined, first);
+  assert.equal(again, first);
+  assert.deepEqual(object.snapshot('ring_stats'), first);
+  const refused = { message: /into must be an ArrayBuffer of the size of what is read/ };
+  assert.throws(() => object.snapshot('ring_stats', 8, first), refused);
+  assert.throws(() => object.snapshot('ring_stats', undefined, new ArrayBuffer(8)), refused);
+  // @ts-expect-error
+  assert.throws(() => object.snapshot('ring_stats', undefined, new Uint8Array(first)), refused);
+});
+
 test('a map that is not mappable, or unknown, has no snapshot', options, async () => {
   await using object = await load();
   assert.throws(() => object.snapshot('open_calls'), nativeError({ code: 'EINVAL', subject: 'open_calls' }));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 /** Reads the histograms of bpf/lib/block_hist.bpf.h. */
 import type { BpfObject } from '../../../native/index.d.ts';
-import { BUCKETS } from '../../histogram/buckets.ts';
-import { Histogram } from '../../histogram/histogram.ts';
+import type { Histogram } from '../../histogram/histogram.ts';
 import { visible } from '../../text/visible.ts';
 import { blockAbi } from '../generated/block.ts';
+import { HistSum, histLayout } from './hist-sum.ts';
 import { bindOffsets, structLayout } from './layout.ts';
+import { MapWords } from './map-words.ts';
 
 /** What kind of requests to which disk. The same object as long as the probe runs. */
 export interface RequestKind {
@@ -26,15 +27,6 @@ export interface LatencyGroup {
 }
 
 const DISK_BYTES = 32;
-const WORD = 4;
-const TWO_32 = 0x1_0000_0000;
-
-/** A kind's counts of all CPUs, while they are added up. */
-interface Sum {
-  readonly counts: Float64Array;
-  sum: number;
-  max: number;
-}
 
 /** The kinds by the numbers of their histograms. A label, once written, stays. */
 class Labels {
@@ -92,43 +84,26 @@ class Labels {
  * @param cpus possible CPUs, of which each has its copies
  */
 export function latencyReader(object: BpfObject, cpus: number): () => readonly LatencyGroup[] {
-  const hist = bindOffsets(object, 'hist', blockAbi.structs.hist);
-  const histBytes = structLayout(object, 'hist').size;
+  const layout = histLayout(object, blockAbi.structs.hist);
   const u32 = (global: string) => new DataView(object.readGlobal(global)).getUint32(0, true);
   const most = u32('hists_max');
   const labels = new Labels(object);
-
-  // Halves are added without making a bigint of each; exact to 2^53. Little-endian, as BPF is built.
-  const u64 = (words: Uint32Array, at: number) => (words[at] as number) + (words[at + 1] as number) * TWO_32;
-
-  const add = (words: Uint32Array, at: number, to: Sum): void => {
-    const sum = u64(words, at + hist.sum / WORD);
-    const max = u64(words, at + hist.max / WORD);
-    // Most CPUs have seen none of most kinds. The sum is counted after the bucket: none there may still be one here.
-    const buckets = at + hist.buckets / WORD;
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      const low = words[buckets + 2 * bucket] as number;
-      const high = words[buckets + 2 * bucket + 1] as number;
-      if (low !== 0 || high !== 0) to.counts[bucket] = (to.counts[bucket] as number) + low + high * TWO_32;
-    }
-    to.sum += sum;
-    to.max = Math.max(to.max, max);
-  };
+  const hists = new MapWords(object, 'hists');
 
   return () => {
     const used = Math.min(most, u32('hists_used'));
     const kinds = labels.read(used);
-    const words = new Uint32Array(object.snapshot('hists', used * cpus * histBytes));
-    const sums = new Map<RequestKind, Sum>();
+    const words = hists.read(used * cpus * layout.bytes);
+    const sums = new Map<RequestKind, HistSum>();
     for (let number = 0; number < used; number++) {
       const kind = kinds[number];
       if (!kind) continue;
-      const sum = sums.get(kind) ?? { counts: new Float64Array(BUCKETS), sum: 0, max: 0 };
+      const sum = sums.get(kind) ?? new HistSum(layout);
       sums.set(kind, sum);
-      for (let cpu = 0; cpu < cpus; cpu++) add(words, ((number * cpus + cpu) * histBytes) / WORD, sum);
+      for (let cpu = 0; cpu < cpus; cpu++) sum.add(words, (number * cpus + cpu) * layout.bytes);
     }
     return [...sums]
-      .map(([kind, { counts, sum, max }]) => ({ kind, histogram: new Histogram(counts, sum, max) }))
+      .map(([kind, sum]) => ({ kind, histogram: sum.histogram() }))
       .filter(({ histogram }) => histogram.count > 0);
   };
 }

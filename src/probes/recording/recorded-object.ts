@@ -95,8 +95,8 @@ export class RecordedObject implements BpfObject {
     return drained;
   }
 
-  snapshot(map: string, bytes?: number): ArrayBuffer {
-    const snapshot = this.#object.snapshot(map, bytes);
+  snapshot(map: string, bytes?: number, into?: ArrayBuffer): ArrayBuffer {
+    const snapshot = this.#object.snapshot(map, bytes, into);
     if (map === RING_STATS && this.#attached)
       this.#writer.dropped(0, this.#sumOfDrops(snapshot), this.#clock());
     return snapshot;

@@ -4,7 +4,8 @@ import type { SeriesData } from '../../../state/series-data.ts';
 import type { Area } from '../../screen/area.ts';
 import { sparkline } from '../../text/sparkline.ts';
 import { toneStyle } from '../../theme.ts';
-import { rateOf, rateText } from '../series.ts';
+import { rateText } from '../series.ts';
+import { rateOf } from '../series-curve.ts';
 import { othersText } from './others.ts';
 
 const NAME_WIDTH = 10;
