@@ -23,6 +23,7 @@ before(async () => {
     assert.equal(code, 0);
     writeFileSync(script(shell), stdout);
   }
+  closeSync(openSync(join(folder.path, 'plain-name.txt'), 'w'));
   closeSync(openSync(join(folder.path, `one${HOSTILE}.rec`), 'w'));
 });
 after(() => folder[Symbol.dispose]());
@@ -41,6 +42,8 @@ const LINES: readonly (readonly [typed: string, completed: string])[] = [
   ["funccount 'c:malloc_usab", "funccount 'c:malloc_usable_size'~"],
   ['funccount -e c:free,c:malloc_usab', 'funccount -e c:free,c:malloc_usable_size~'],
   ['funclatency -p 1 c:malloc_usab', 'funclatency -p 1 c:malloc_usable_size~'],
+  ['opensnoop -x -- mkfi', 'opensnoop -x -- mkfifo~'],
+  ['funccount c:free -- cat plain-na', 'funccount c:free -- cat plain-name.txt~'],
   ['vfsstat --backend tracep', 'vfsstat --backend tracepoint~'],
 ];
 

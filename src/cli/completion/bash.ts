@@ -49,6 +49,22 @@ export function bashScript(): string {
 _probetop() {
   local program=\${1/#'~/'/"$HOME/"} word before='' command='' flags place='' take='' head='' open='' quote='' i
   local -a typed=() kind=() found=()
+  # What comes after -- is another program's line. bash-completion knows those; its function has had two names.
+  for ((i = 2; i < COMP_CWORD; i++)); do
+    [[ \${COMP_WORDS[i]} == -- ]] || continue
+    word=\${COMP_WORDS[COMP_CWORD]}
+    if declare -F _comp_command_offset >/dev/null; then
+      _comp_command_offset $((i + 1))
+    elif declare -F _command_offset >/dev/null; then
+      _command_offset $((i + 1))
+    elif ((i + 1 == COMP_CWORD)); then
+      mapfile -t COMPREPLY < <(compgen -c -- "$word")
+    else
+      compopt -o filenames
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+    return
+  done
   # bash takes words apart at : and =, which are within a word here.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}

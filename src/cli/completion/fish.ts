@@ -55,7 +55,9 @@ export function fishScript(): string {
 # Completion of probetop for fish, printed by: probetop completion fish
 function __probetop_command --description 'Whether this command was given; without a name, whether none was'
     set -l typed (commandline -opc)[2..]
-    if set -q argv[1]
+    if contains -- -- $typed
+        false
+    else if set -q argv[1]
         test "$typed[1]" = $argv[1]
     else
         not set -q typed[1]; or string match -q -- '-*' $typed[1]
@@ -70,7 +72,14 @@ function __probetop_offer --description 'What the program finds on this machine'
         command $program ${OFFER} $argv[1] "$word" 2>/dev/null
     end
 end
+function __probetop_line --description 'The line of another program, after --'
+    set -l typed (commandline -opc)
+    set -l at (contains -i -- -- $typed); or return
+    set -l words (string escape -- $typed[(math $at + 1)..])
+    complete -C (string join ' ' -- $words (commandline -ct))
+end
 complete -c probetop -f
+complete -c probetop -n 'contains -- -- (commandline -opc)' -a '(__probetop_line)'
 ${lines.join('\n')}
 `;
 }

@@ -83,6 +83,14 @@ _probetop_functions() {
 }
 _probetop() {
   local probetop_program=\${words[1]/#\\~\\//$HOME/} curcontext=$curcontext state line
+  # What comes after -- is another program's line; names like commands are still zsh's own here.
+  local -i dashes=\${words[(i)--]}
+  if ((dashes < CURRENT)); then
+    shift $dashes words
+    ((CURRENT -= dashes))
+    _normal
+    return
+  fi
   local -a commands=(
 ${names.join('\n')}
   )
