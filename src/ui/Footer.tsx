@@ -3,7 +3,6 @@ import { Text } from 'ink';
 import stringWidth from 'string-width';
 import type { Prompt } from '../state/store.ts';
 import { visibleSentence } from '../text/sentence.ts';
-import { visibleText } from '../text/visible.ts';
 import type { KeyHint } from './key-hints.ts';
 import { toneProps } from './theme.ts';
 
@@ -33,7 +32,7 @@ function ending(text: string, cells: number, ascii: boolean): string {
 export function PromptLine({ prompt, width, ascii }: PromptProps) {
   const label = ` ${prompt.label}`;
   const room = width - label.length - CURSOR;
-  const text = ending(visibleText(prompt.text), room, ascii);
+  const text = ending(visibleSentence(prompt.text), room, ascii);
   const hint = prompt.hint || (prompt.text === '' ? 'Enter keeps it, Esc leaves it as it was' : '');
   return (
     <Text wrap="truncate">

@@ -174,7 +174,7 @@ test('help, prompt, notice and error each take their place and give it back', as
   app.press('<escape>/a\\b');
   lines = await screen.shows(/^ \/a/);
   assert.match(lines[4] ?? '', /\/file\/0$/);
-  assert.equal(lines[23]?.trimEnd(), ' /a\\\\b');
+  assert.equal(lines[23]?.trimEnd(), ' /a\\b');
   app.press('<escape>p999<enter>');
   assert.match((await screen.shows(/No process/))[2] ?? '', /^ No process has the PID 999\./);
   const error = new ProbeError('LOAD_FAILED', 'Cannot load the probe: no.', 'Do this.', {

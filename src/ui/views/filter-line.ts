@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The third line: what is looked at, through which filters, and at the right how much of it, of which time. */
 import { type AppState, type Saving, shownTool, type ToolState } from '../../state/store.ts';
+import { visibleSentence } from '../../text/sentence.ts';
 import { visibleText } from '../../text/visible.ts';
 import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
@@ -61,13 +62,13 @@ function what(state: AppState, tool: ToolState, pane: AnyPane): readonly Piece[]
 function filterPieces(state: AppState, tool: ToolState, pane: AnyPane): readonly Piece[] {
   const { saving, notice } = state;
   if (saving) return [[` ${savingText(saving)}`, 'warning']];
-  if (notice !== '') return [[` ${visibleText(notice)}`, 'warning']];
+  if (notice !== '') return [[` ${visibleSentence(notice)}`, 'warning']];
   const { queryProblem, query, showAll } = tool;
   // What is wrong is told beside what was typed; who is traced has to wait.
   const pieces = queryProblem === '' ? [...what(state, tool, pane)] : [];
   if (state.overview) return pieces;
-  if (query !== '') pieces.push([`  /${visibleText(query)}${showAll ? ' in all rows' : ''}`, 'accent']);
-  if (queryProblem !== '') pieces.push([`  ${visibleText(queryProblem)}`, 'error']);
+  if (query !== '') pieces.push([`  /${visibleSentence(query)}${showAll ? ' in all rows' : ''}`, 'accent']);
+  if (queryProblem !== '') pieces.push([`  ${visibleSentence(queryProblem)}`, 'error']);
   return pieces;
 }
 

@@ -29,7 +29,7 @@ function paintCommand(
   const scope = area.width < WIDE ? 0 : SCOPE_WIDTH;
   const room = area.width - LEFT - KEYS_WIDTH - scope - 1;
   // Why it is off must be seen: where both are too long the name gives way.
-  const why = reason === undefined ? '' : ` (${visibleText(reason)})`;
+  const why = reason === undefined ? '' : ` (${visibleSentence(reason)})`;
   const name = visibleText(command.label);
   const x = LEFT + KEYS_WIDTH;
   const taken = area.text(x, y, name, style, Math.max(0, room - why.length));
