@@ -36,8 +36,7 @@ export function rangeOf(perOctave: PerOctave, bucket: number): number {
 
 /** Where a row begins, in ns; for the number after the last row Infinity. */
 export function rangeLow(perOctave: PerOctave, row: number): number {
-  const start = STARTS[perOctave][row];
-  return start === undefined ? Number.POSITIVE_INFINITY : lowOf(start);
+  return LOWS[perOctave][row] ?? Number.POSITIVE_INFINITY;
 }
 
 /** The count of each row. */
@@ -54,11 +53,24 @@ export function rangeCounts(histogram: Histogram, perOctave: PerOctave): Float64
   return counts;
 }
 
+/** Where all rows begin, and the last one ends: asked for each row of each frame. */
+const LOWS = {
+  1: lowsFor(1),
+  2: lowsFor(2),
+  4: lowsFor(4),
+  8: lowsFor(8),
+};
+
+function lowsFor(perOctave: PerOctave): readonly number[] {
+  return [...STARTS[perOctave].map(lowOf), Number.POSITIVE_INFINITY];
+}
+
 /** All rows, from 0 ns on. */
 export function ranges(histogram: Histogram, perOctave: PerOctave): Range[] {
-  return Array.from(rangeCounts(histogram, perOctave), (count, row) => ({
-    low: rangeLow(perOctave, row),
-    end: rangeLow(perOctave, row + 1),
-    count,
-  }));
+  const counts = rangeCounts(histogram, perOctave);
+  const lows = LOWS[perOctave];
+  const all: Range[] = [];
+  for (let row = 0; row < counts.length; row++)
+    all.push({ low: lows[row] as number, end: lows[row + 1] as number, count: counts[row] as number });
+  return all;
 }

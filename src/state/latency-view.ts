@@ -21,6 +21,15 @@ export interface LatencyColumn extends Span {
   readonly histogram: Histogram | undefined;
 }
 
+/** Those that are seen. */
+interface LatencyColumns {
+  readonly columns: readonly LatencyColumn[];
+  /** How many back from the newest of these one looks. */
+  readonly cursor: number | undefined;
+  /** When the newest of all ended. */
+  readonly nowMs: number;
+}
+
 /** What the histogram shows, and the time in which it was counted: 0 s if nothing was counting then. */
 export interface ShownLatencies extends Span {
   readonly kind: 'since' | 'interval' | 'column';
@@ -43,6 +52,9 @@ export class LatencyView {
   /** Columns that are complete do not change: by the number of each. */
   #columns = new Map<number, LatencyColumn>();
   #columnsOf = '';
+  /** What {@link columns} said last, and of what. */
+  #columnsAsked: readonly unknown[] | undefined;
+  #columnsTold: LatencyColumns | undefined;
 
   /** @param names of the labels that each have their own histogram now */
   constructor(history: LatencyHistory, names: () => readonly string[]) {
@@ -240,11 +252,18 @@ export class LatencyView {
    * The last columns, at most `most`, so that the one that is looked at is among them; how many back from the newest of
    * these that is; and when the newest of all ended.
    */
-  columns(most: number): {
-    readonly columns: readonly LatencyColumn[];
-    readonly cursor: number | undefined;
-    readonly nowMs: number;
-  } {
+  columns(most: number): LatencyColumns {
+    // A column is a second, and frames may be more: between two samples nothing of it changes.
+    const key = [most, this.end, this.#history.first, this.columnSamples, this.#cursor.at, this.selected];
+    if (this.#columnsAsked?.every((part, i) => part === key[i]) && this.#columnsTold)
+      return this.#columnsTold;
+    const told = this.#makeColumns(most);
+    this.#columnsAsked = key;
+    this.#columnsTold = told;
+    return told;
+  }
+
+  #makeColumns(most: number): LatencyColumns {
     const end = this.end;
     if (end <= this.#history.first) return { columns: [], cursor: undefined, nowMs: 0 };
     const size = this.columnSamples;

@@ -12,7 +12,10 @@ const UNITS = [
 /** Three digits, and no zeros that say nothing: 1.05, 64, 131. */
 function threeDigits(value: number): string {
   const text = value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  if (!text.includes('.')) return text;
+  let end = text.length;
+  while (text[end - 1] === '0') end--;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
 /** `812 ns`, `1.05 ms`, `68.7 s`, `4.58 h`; never wider than {@link DURATION_WIDTH} below 1000 h. */
