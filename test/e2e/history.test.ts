@@ -23,6 +23,14 @@ async function returns(terminal: Terminal, live: RegExp): Promise<void> {
   await eventually(10_000, 'no timeline', () => (timelineIn(terminal) ? undefined : true));
 }
 
+const clockOf = (terminal: Terminal) => /\d\d:\d\d:\d\d *$/.exec(terminal.screen()[0] ?? '')?.[0];
+
+/** A frame has been drawn in a later second. */
+async function nextSecond(terminal: Terminal): Promise<void> {
+  const before = clockOf(terminal);
+  await eventually(10_000, 'the next second', () => clockOf(terminal) !== before || undefined);
+}
+
 for (const [columns, rows] of [
   [80, 24],
   [200, 50],
@@ -38,8 +46,13 @@ for (const [columns, rows] of [
     // Beyond the first of all: that one is left.
     terminal.type('@-1h\r');
     await terminal.shows(/^ \d\d:\d\d:\d\d is not kept: this is the oldest that is\./);
-    terminal.type(RIGHT + LEFT);
-    const kept = await terminal.shows(PAUSED);
+    // A step on from there must not reach what is now.
+    await nextSecond(terminal);
+    await nextSecond(terminal);
+    terminal.type(RIGHT);
+    await terminal.shows(/ 23 opens, paused at /);
+    terminal.type(LEFT);
+    const kept = await terminal.shows(/ \d+ of 23 opens, paused at /);
     const [, count = ''] = / (\d+) of 23 opens,/.exec(kept) ?? [];
     assert.ok(Number(count) >= 1 && Number(count) < 23, kept);
     await terminal.shows(TIMELINE);
