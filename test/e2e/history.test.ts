@@ -114,7 +114,8 @@ for (const [columns, rows] of [
     assert.match(line, /^[ -~]*$/);
     // The requests took a second: before them nothing was kept, behind them nothing happened.
     terminal.type(SHIFT_LEFT + SHIFT_LEFT + SHIFT_LEFT + SHIFT_LEFT + SHIFT_LEFT);
-    await terminal.shows(/ [1-9]\d* I\/Os /);
+    // On a crowded machine all of them may be in one column.
+    await terminal.shows(/ [1-9][\d,]* I\/Os /);
     terminal.type(END);
     await returns(terminal, /since the (start|filter), [\d.ms]+$/);
     await terminal.shows(/ 1,000 I\/Os/);
