@@ -179,10 +179,9 @@ static __always_inline bool was_turned_away(struct request *rq, u64 born)
 static __always_inline bool newly_turned_away(struct request *rq, u64 born, u32 copy)
 {
 	u64 address = (u64)rq;
-	u64 *known = bpf_map_lookup_elem(&turned_away, &address);
 
 	/* Where the kernel keeps no time, it is news to the first copy. */
-	if (known && *known == born && (born || copy))
+	if (was_turned_away(rq, born) && (born || copy))
 		return false;
 	bpf_map_update_elem(&turned_away, &address, &born, BPF_ANY);
 	return true;

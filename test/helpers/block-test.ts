@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type TestContext, test } from 'node:test';
-import { kernelSource } from '../../src/probes/source.ts';
 import { hasGuestDisk } from './scratch-disk.ts';
 
-/**
- * In a guest a request that is not told is a mistake of ours at once, but where a crowded CPU leaves out all copies of a program (7.x: once in
- * some 50 runs of three guests on two CPUs). It is counted as lost then.
- */
-const ATTEMPTS = hasGuestDisk() && !kernelSource().features().preemptibleSyscallEvents ? 1 : 3;
+/** In a guest a request that is not told is a mistake of ours at once. */
+const ATTEMPTS = hasGuestDisk() ? 1 : 3;
 
 interface BlockTestOptions {
   readonly skip?: boolean | string;
