@@ -76,15 +76,18 @@ struct task_struct {
 	struct files_struct *files;
 } KERNEL_TYPE;
 
-/* The names differ per architecture; arguments are read through SYSCALL_ARG() and FUNCTION_ARG() only. */
+/*
+ * Registers lie as include/uapi/asm/ptrace.h of their architecture has them, which programs of perf events rely on too. So
+ * they take no relocation: where there is no other, libbpf does not read the kernel's types, a third of such a start. The
+ * names differ; arguments are read through SYSCALL_ARG() and FUNCTION_ARG() only.
+ */
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di;
-	unsigned long si;
-	unsigned long dx;
-	unsigned long r10;
-	unsigned long sp;
-} KERNEL_TYPE;
+	unsigned long r15, r14, r13, r12, bp, bx;
+	unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
+	unsigned long orig_ax;
+	unsigned long ip, cs, flags, sp, ss;
+};
 /* What a return takes off the stack: the return address. */
 #define RETURN_POPS 8
 #define FUNCTION_ARG1(regs) ((regs)->di)
@@ -101,15 +104,17 @@ struct pt_regs {
 /* TS_COMPAT of arch/x86/include/asm/thread_info.h: the call's number is of the 32-bit table. */
 #define IN_COMPAT_SYSCALL(task) ((task)->thread_info.status & 0x0002)
 #elif defined(__TARGET_ARCH_arm64)
-/* regs[0] holds the return value at exit; the first argument is kept in orig_x0. */
 struct pt_regs {
 	u64 regs[31];
-	u64 sp;
+	u64 sp, pc, pstate;
+};
+/* regs[0] holds the return value at exit; the first argument is kept here, which is the kernel's own affair. */
+struct pt_regs___kept {
 	u64 orig_x0;
 } KERNEL_TYPE;
 #define RETURN_POPS 0 /* the return address is in a register */
 #define FUNCTION_ARG1(r) ((r)->regs[0])
-#define SYSCALL_ARG1(r) ((r)->orig_x0)
+#define SYSCALL_ARG1(r) (((struct pt_regs___kept *)(r))->orig_x0)
 #define SYSCALL_ARG2(r) ((r)->regs[1])
 #define SYSCALL_ARG3(r) ((r)->regs[2])
 #define SYSCALL_ARG4(r) ((r)->regs[3])
