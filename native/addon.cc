@@ -10,6 +10,7 @@
 #include "helper.h"
 #include "kernel_types.h"
 #include "object_wrap.h"
+#include "own_calls.h"
 #include "rungs.h"
 #include "securityfs.h"
 #include "terminal.h"
@@ -114,6 +115,26 @@ Napi::Value KernelParameters(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value OwnFunctionPlace(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const FunctionPlace place = OwnFunction();
+    Napi::Object js = Napi::Object::New(info.Env());
+    js["path"] = place.path;
+    js["offset"] = Napi::BigInt::New(info.Env(), place.offset);
+    return js;
+  });
+}
+
+Napi::Value TimeCallsOf(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const uint64_t calls = ToCount(info[1], "calls");
+    // Nobody is to wait for it.
+    if (calls > 100'000) throw Error(EINVAL, "arguments", "calls", "calls are too many");
+    const uint64_t ns = TimeCalls(ToText(info[0], "of"), static_cast<uint32_t>(calls));
+    return Napi::Number::New(info.Env(), static_cast<double>(ns));
+  });
+}
+
 Napi::Value OpenObjects(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), Object::Count());
 }
@@ -134,6 +155,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["holdRunStats"] = Napi::Function::New(env, HoldRunStats, "holdRunStats");
   exports["tryAttachKind"] = Napi::Function::New(env, TryKind, "tryAttachKind");
   exports["kernelParameters"] = Napi::Function::New(env, KernelParameters, "kernelParameters");
+  exports["ownFunction"] = Napi::Function::New(env, OwnFunctionPlace, "ownFunction");
+  exports["timeCalls"] = Napi::Function::New(env, TimeCallsOf, "timeCalls");
   exports["textScan"] = Napi::Function::New(env, TextScanToJs, "textScan");
   exports["frameEncoder"] = Napi::Function::New(env, FrameEncoderToJs, "frameEncoder");
   exports["terminal"] = TerminalToJs(env);

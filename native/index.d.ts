@@ -350,6 +350,13 @@ export interface NativeAddon extends Addon {
   /** How many parameters these functions of the kernel have, by its type information; -1 for one it does not describe. */
   kernelParameters(names: readonly string[]): number[];
   /**
+   * A function of the addon's own, for a uprobe: what tracing a call costs is measured on calls that nobody else makes. Throws a
+   * NativeError with step `own function` where the addon's file cannot be found.
+   */
+  ownFunction(): { readonly path: string; readonly offset: bigint };
+  /** What so many calls, 100,000 at the most, of that function or of getuid(2) take together, in ns. */
+  timeCalls(of: 'own function' | 'system call', calls: number): number;
+  /**
    * A search for a text in any of these fields. `text` is printable ASCII, not empty, without a backslash, in small letters when
    * case is ignored; `inverse` finds the records that do not hold it.
    */

@@ -61,6 +61,8 @@ export class FunctionProbe implements TracedProbe {
   #lifecycle: Lifecycle = 'idle';
   #abort = new AbortController();
   #starting: Promise<void> | undefined;
+  /** One stop, whoever asks for it. */
+  #ending: Promise<void> | undefined;
   #object: BpfObject | undefined;
   #plan: FunctionPlan | undefined;
   #label: string | undefined;
@@ -298,7 +300,14 @@ export class FunctionProbe implements TracedProbe {
   }
 
   /** Detaches, reads what was counted in the end and frees everything. Safe in every state; calls off a start. */
-  async stop(_sink?: RecordSink): Promise<void> {
+  stop(_sink?: RecordSink): Promise<void> {
+    this.#ending ??= this.#stop().finally(() => {
+      this.#ending = undefined;
+    });
+    return this.#ending;
+  }
+
+  async #stop(): Promise<void> {
     const starting = this.#lifecycle === 'starting' ? this.#starting : undefined;
     this.#abort.abort();
     this.#enter('stop');

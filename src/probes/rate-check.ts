@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** Functions are counted for a moment before they are timed: who times one that is called too often slows its machine down. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallCost, measureCallCost } from './call-cost.ts';
+import { type CallCost, CallCostMeasure } from './call-cost.ts';
 import { ProbeError } from './errors.ts';
 import { FunctionProbe, type FunctionSettings } from './function.ts';
 import { FEW_FUNCTIONS, type FunctionBackend } from './function-backends.ts';
-import type { TargetKind } from './function-targets.ts';
 import type { EventSource } from './source.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
@@ -39,7 +38,11 @@ interface CallRate {
 export class RateCheck {
   readonly #source: EventSource;
   readonly #environment: () => Promise<TargetEnvironment>;
+  /** What measures. */
   #probe: FunctionProbe | undefined;
+  #cost: CallCostMeasure | undefined;
+  /** Of what has measured: taken off beside what follows. */
+  #detached: Promise<unknown> = Promise.resolve();
   #calledOff = false;
   /** What was refused last: who asks for it again means it. */
   #refused: string | undefined;
@@ -51,7 +54,8 @@ export class RateCheck {
 
   /**
    * Returns a sentence when nothing could be measured, else an empty text. Throws TOO_OFTEN for what would cost too much, but
-   * not when the same is asked for again; ATTACH_FAILED when it is called off.
+   * not when the same is asked for again; ATTACH_FAILED when it is called off. When it throws nothing of it is attached, when
+   * it returns callOff waits for that.
    * @param asked tells one question from another
    * @param backend by which they are to be timed
    */
@@ -65,38 +69,40 @@ export class RateCheck {
     if (!first) return '';
     if (backend === 'kprobe' && targets.length > FEW_FUNCTIONS)
       return 'How often they are called was not measured first: so many kprobes take long to attach.';
+    await this.#detached;
     const probe = new FunctionProbe(this.#source);
-    this.#probe = probe;
+    // Beside the counting: both wait for the kernel most of the time.
+    const cost = new CallCostMeasure(this.#source, this.#environment, first.kind, backend);
+    [this.#probe, this.#cost] = [probe, cost];
     try {
-      await this.#requireCheap(asked, backend, first.kind, settings, probe);
-    } finally {
-      this.#probe = undefined;
-      await probe.stop();
+      await this.#requireCheap(asked, settings, probe, cost);
+    } catch (error) {
+      await this.#stop();
+      throw error;
     }
+    // Who is traced next need not wait for it.
+    this.#stop().catch(() => {});
     return '';
   }
 
   /** Measures one thing after the other, and no more than it takes to know. */
   async #requireCheap(
     asked: string,
-    backend: FunctionBackend,
-    kind: TargetKind,
     settings: FunctionSettings,
     probe: FunctionProbe,
+    measure: CallCostMeasure,
   ): Promise<void> {
     const { targets, identity } = settings;
     await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
-    const all = await ratePerSecond(probe);
-    this.#requireWanted();
+    const all = await this.#ratePerSecond(probe);
     if (all < SELDOM) return;
-    const cost = await measureCallCost(this.#source, await this.#environment(), kind, backend);
+    const cost = await measure.cost;
     this.#requireWanted();
     if (partOf({ all, wanted: all }, cost) <= BUDGET) return;
     let wanted = all;
     if (!isEverybody(identity)) {
       probe.setFilter(identity);
-      wanted = await ratePerSecond(probe);
-      this.#requireWanted();
+      wanted = await this.#ratePerSecond(probe);
     }
     const rate = { all, wanted };
     const part = partOf(rate, cost);
@@ -105,10 +111,29 @@ export class RateCheck {
     throw tooOften(targets.length, rate, cost, part);
   }
 
-  /** Ends a measurement that is under way. */
+  async #ratePerSecond(probe: FunctionProbe): Promise<number> {
+    const from = performance.now();
+    const before = hits(probe);
+    for (;;) {
+      await sleep(LOOK_MS);
+      this.#requireWanted();
+      const calls = hits(probe) - before;
+      const elapsed = performance.now() - from;
+      if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return (calls * 1000) / elapsed;
+    }
+  }
+
+  /** Ends a measurement that is under way, and waits until nothing of it is attached. */
   async callOff(): Promise<void> {
     this.#calledOff = true;
-    await this.#probe?.stop();
+    await this.#stop();
+  }
+
+  #stop(): Promise<unknown> {
+    const [probe, cost] = [this.#probe, this.#cost];
+    [this.#probe, this.#cost] = [undefined, undefined];
+    if (probe && cost) this.#detached = Promise.all([probe.stop(), cost.stop()]);
+    return this.#detached;
   }
 
   #requireWanted(): void {
@@ -122,17 +147,6 @@ const isEverybody = ({ pid, tid, uid, cgroup }: IdentityFilter): boolean =>
 /** Of one CPU. */
 const partOf = ({ all, wanted }: CallRate, { timed, passedOver }: CallCost): number =>
   (wanted * timed + Math.max(0, all - wanted) * passedOver) / 1e9;
-
-async function ratePerSecond(probe: FunctionProbe): Promise<number> {
-  const from = performance.now();
-  const before = hits(probe);
-  for (;;) {
-    await sleep(LOOK_MS);
-    const calls = hits(probe) - before;
-    const elapsed = performance.now() - from;
-    if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return (calls * 1000) / elapsed;
-  }
-}
 
 function hits(probe: FunctionProbe): number {
   return probe.readCounts().hits.reduce((sum, count) => sum + count, 0);
