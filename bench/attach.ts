@@ -92,6 +92,7 @@ function report(series: Series, { functions, runs, keys }: AttachResult): string
   return [
     `${series}: ${functions} functions`,
     table(['', 's to the first counts, or attached', 'ours / it', 'target', 's to end', 'ours / it'], rows),
-    `keys answered while it starts: ${answers('starting')}, while it stops: ${answers('stopping')}; target ≤ 1000 ms`,
+    `keys answered while it starts: ${answers('starting')}, while it stops: ${answers('stopping')}; target ≤ 1000 ms; ` +
+      `of a screen that attaches to nothing: ${answers('idle')}`,
   ].join('\n');
 }

@@ -18,7 +18,11 @@ const LONGEST_MS = 300_000;
 export interface KeyAnswers {
   readonly starting: readonly number[];
   readonly stopping: readonly number[];
+  /** Of a screen as young that attaches to nothing: what a key takes on that machine anyway. */
+  readonly idle: readonly number[];
 }
+
+const IDLE_KEYS = 8;
 
 /** Opens and closes the help for as long as it takes to start, and to stop. */
 export async function timeKeys(pattern: string): Promise<KeyAnswers> {
@@ -33,7 +37,16 @@ export async function timeKeys(pattern: string): Promise<KeyAnswers> {
   recorder.type('q');
   await recorder.ended();
   const answers = await answersIn(recorder.records());
-  return { starting: answers.slice(0, typed), stopping: answers.slice(typed) };
+  return { starting: answers.slice(0, typed), stopping: answers.slice(typed), idle: await timeIdleKeys() };
+}
+
+async function timeIdleKeys(): Promise<readonly number[]> {
+  await using recorder = await record([probetop, 'funccount'], SIZE);
+  await recorder.shows(KEYS);
+  await press(recorder, async () => keysOf(recorder.records()).length >= IDLE_KEYS);
+  recorder.type('q');
+  await recorder.ended();
+  return await answersIn(recorder.records());
 }
 
 /** A pair of keys at least, and pairs until it is done; that is looked at while the help is closed. */
