@@ -5,6 +5,7 @@ import { type Grid, SPACE } from './grid.ts';
 import type { KeptParts } from './kept-parts.ts';
 import type { Marks } from './marks.ts';
 import { putText } from './put-text.ts';
+import type { Rect } from './screen.ts';
 import { blankStyle } from './style.ts';
 
 /** What areas of one frame have in common; without it nothing is told, and everything painted. */
@@ -79,13 +80,34 @@ export class Area {
       paint(part);
       return;
     }
-    const rect = {
-      x: part.#left,
-      y: part.#top,
-      width: Math.max(0, part.#right - part.#left),
-      height: Math.max(0, part.#bottom - part.#top),
-    };
-    kept.put(rect, [width, height, ...stamp], this.#grid, marks, () => paint(part));
+    const frame = { grid: this.#grid, marks };
+    kept.put(part.#rect, [width, height, ...stamp], frame, () => paint(part));
+  }
+
+  /**
+   * The same for a picture whose columns move to the left as time goes on, each a cell wide, the newest at the right edge.
+   * Where the frame before had them the columns are copied, but for the newest, which may still change.
+   * @param columns what each of them is: as long as one is the same, and `stamp` too, it looks the same
+   * @param paint paints from one of these columns on
+   */
+  moving(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    stamp: readonly unknown[],
+    columns: readonly unknown[],
+    paint: (area: Area, from: number) => void,
+  ): void {
+    const part = this.inner(x, y, width, height);
+    const { kept, marks } = this.#frame;
+    const rect = part.#rect;
+    if (!kept || rect.width !== width || columns.length > width) {
+      paint(part, 0);
+      return;
+    }
+    const frame = { grid: this.#grid, marks };
+    kept.putMoving(rect, [height, ...stamp], columns, frame, (from) => paint(part, from));
   }
 
   /**
@@ -142,6 +164,16 @@ export class Area {
     while (from > start && glyphs[from] === 0) from--;
     while (to < start + columns && glyphs[to] === 0) to++;
     for (let i = from; i < to; i++) styles[i] = glyphs[i] === SPACE ? blank : style;
+  }
+
+  /** What of it is to be seen. */
+  get #rect(): Rect {
+    return {
+      x: this.#left,
+      y: this.#top,
+      width: Math.max(0, this.#right - this.#left),
+      height: Math.max(0, this.#bottom - this.#top),
+    };
   }
 
   #clipX(x: number): number {

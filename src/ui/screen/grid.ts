@@ -43,12 +43,16 @@ export class Grid {
     this.styles.set(from.styles);
   }
 
-  /** The same for a rectangle that is inside, and cuts no wide character. */
-  copyPart(from: Grid, { x, y, width, height }: Rect): void {
+  /**
+   * The same for a rectangle that is inside, and cuts no wide character.
+   * @param right so many columns to its right the other grid has it
+   */
+  copyPart(from: Grid, { x, y, width, height }: Rect, right = 0): void {
     for (let row = y; row < y + height; row++) {
       const start = row * this.#columns + x;
-      this.glyphs.set(from.glyphs.subarray(start, start + width), start);
-      this.styles.set(from.styles.subarray(start, start + width), start);
+      const first = start + right;
+      this.glyphs.set(from.glyphs.subarray(first, first + width), start);
+      this.styles.set(from.styles.subarray(first, first + width), start);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Area } from '../screen/area.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { grouped } from '../text/numbers.ts';
 import { span } from '../text/span.ts';
-import { toneStyle } from '../theme.ts';
+import { themeStamp, toneStyle } from '../theme.ts';
 import { ago, timeAxis } from './heatmap-axis.ts';
 import { type Cells, cellsOf, type Rows, rowsFor } from './heatmap-cells.ts';
 import { shadeOf, shades } from './heatmap-shades.ts';
@@ -48,15 +48,29 @@ export function heatmapColumns(width: number): number {
   return Math.max(0, width < AXIS_FROM ? width : width - AXIS_WIDTH - 1);
 }
 
-/** One row of the picture. Neighbours that look alike are one piece of text. */
-function paintRow(area: Area, y: number, row: number, cells: Cells, view: HeatmapView, cursor: number): void {
-  const ramp = shades(view.ascii);
+/** A picture, and where it is looked at: -1 for nowhere. */
+interface Plot {
+  readonly cells: Cells;
+  readonly cursor: number;
+  readonly ascii: boolean;
+}
+
+/**
+ * One row of the picture, from one of its columns on; the newest is at the right edge. Neighbours that look alike are one
+ * piece of text.
+ */
+function paintRow(area: Area, row: number, { cells, cursor, ascii }: Plot, first: number): void {
+  const ramp = shades(ascii);
   const muted = toneStyle('muted');
-  const [stopped, line] = view.ascii ? ['/', '|'] : ['·', '│'];
-  let from = 0;
+  const [stopped, line] = ascii ? ['/', '|'] : ['·', '│'];
+  const used = cells.counts.length;
+  const left = area.width - used;
+  const y = area.height - 1 - row;
+  let from = first;
   let text = '';
   let style = 0;
-  cells.counts.forEach((column, x) => {
+  for (let x = first; x < used; x++) {
+    const column = cells.counts[x];
     const count = column?.[row];
     const shade = count ? ramp[shadeOf(count, cells.most, ramp.length)] : undefined;
     // The cursor must not hide what it stands on.
@@ -64,14 +78,33 @@ function paintRow(area: Area, y: number, row: number, cells: Cells, view: Heatma
     const glyph = count === undefined ? stopped : (shade?.glyph ?? empty);
     const wanted = count === undefined ? muted : (shade?.style ?? (x === cursor ? toneStyle('key') : 0));
     if (wanted !== style && text !== '') {
-      area.text(from, y, text, style);
+      area.text(left + from, y, text, style);
       from = x;
       text = '';
     }
     style = wanted;
     text += glyph;
-  });
-  area.text(from, y, text, style);
+  }
+  area.text(left + from, y, text, style);
+}
+
+/** Each column is where the one to its right was a second ago, unless there are other rows or shades, or one is looked at. */
+function paintPlot(
+  area: Area,
+  { x, bottom, width }: { readonly x: number; readonly bottom: number; readonly width: number },
+  plot: Plot,
+  columns: readonly (Histogram | undefined)[],
+): void {
+  const { perOctave, first, joined, height, most } = plot.cells;
+  const paint = (part: Area, from: number) => {
+    for (let row = 0; row < height; row++) paintRow(part, row, plot, from);
+  };
+  if (plot.cursor >= 0) {
+    paint(area.inner(x, bottom - height, width, height), 0);
+    return;
+  }
+  const stamp = [themeStamp(), plot.ascii, perOctave, first, joined, most];
+  area.moving(x, bottom - height, width, height, stamp, columns, paint);
 }
 
 /** Every row has its latency, or every octave where rows are finer. */
@@ -139,10 +172,17 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
   const cells = cellsOf(columns, rows ?? { perOctave: 1, first: 0, joined: 1, height });
   const cursor = view.cursor === undefined || view.cursor >= used ? -1 : used - 1 - view.cursor;
 
-  const plot = area.inner(left + width - used, legendLines, used, height);
   const samples = shown.flatMap(({ sample }) => sample ?? []);
-  if (samples.length === used && used > 0) plot.mark(0, 0, used, height, { kind: 'moments', samples });
-  for (let row = 0; row < cells.height; row++) paintRow(plot, height - 1 - row, row, cells, view, cursor);
+  if (samples.length === used && used > 0)
+    area
+      .inner(left + width - used, legendLines, used, height)
+      .mark(0, 0, used, height, { kind: 'moments', samples });
+  paintPlot(
+    area,
+    { x: left, bottom: legendLines + height, width },
+    { cells, cursor, ascii: view.ascii },
+    columns,
+  );
   if (rows === undefined) area.text(left, legendLines, view.placeholder, toneStyle('muted'));
   else if (wide) paintLatencies(area.inner(0, legendLines, left, height), rows, view.ascii);
   // Beside the picture, which may need less than its height.
