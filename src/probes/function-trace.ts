@@ -8,6 +8,7 @@ import { modulesOf } from './function-targets.ts';
 import type { FunctionRow, FunctionTool } from './function-tool.ts';
 import { functionTyping } from './function-typing.ts';
 import { GoneWatch } from './host/gone.ts';
+import { layoutBy } from './latency-reading.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import {
   type ParamSchema,
@@ -152,7 +153,13 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     return tool.shows === 'latencies'
       ? {
           kind: tool.shows,
-          reading: () => timesByRow(controller, this.#rows, tool.noun, () => tool.layout(this.#values)),
+          reading: () =>
+            timesByRow(
+              controller,
+              this.#rows,
+              tool.noun,
+              layoutBy(tool, () => this.#values),
+            ),
         }
       : { kind: tool.shows, reading: () => countsByRow(controller, this.#rows, tool.noun, ask) };
   }

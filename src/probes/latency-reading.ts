@@ -50,6 +50,19 @@ class LatencyCounter {
   }
 }
 
+/** How a tool's latencies are laid out, made anew only when its values are others: a frame asks several times. */
+export function layoutBy<Values extends object>(
+  tool: { layout(values: Values): LatencyLayout },
+  values: () => Values,
+): () => LatencyLayout {
+  let last: { readonly values: Values; readonly layout: LatencyLayout } | undefined;
+  return () => {
+    const now = values();
+    if (last?.values !== now) last = { values: now, layout: tool.layout(now) };
+    return last.layout;
+  };
+}
+
 /**
  * @param values asked at each call, as is `identity`: they change while the screen is up
  * @param onEnding what was counted is kept when the probe ends
@@ -63,7 +76,7 @@ export function readLatencies<Schema extends ParamSchema>(
   onEnding: (callback: () => void) => void,
 ): LatencyReading {
   const { noun } = tool;
-  const layout = () => tool.layout(values());
+  const layout = layoutBy(tool, values);
   if (!source.replayed) {
     const read = tool.counted(object, source.features().possibleCpus);
     let last: readonly LabelledHistogram[] | undefined;

@@ -48,8 +48,11 @@ export class Grid {
    * @param right so many columns to its right the other grid has it
    */
   copyPart(from: Grid, { x, y, width, height }: Rect, right = 0): void {
-    for (let row = y; row < y + height; row++) {
-      const start = row * this.#columns + x;
+    const columns = this.#columns;
+    // Whole lines lie behind one another.
+    const lines = width === columns ? { height: 1, width: width * height } : { height, width };
+    for (let line = 0; line < lines.height; line++) {
+      const start = (y + line) * columns + x;
       const first = start + right;
       this.glyphs.set(from.glyphs.subarray(first, first + width), start);
       this.styles.set(from.styles.subarray(first, first + width), start);

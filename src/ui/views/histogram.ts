@@ -74,14 +74,15 @@ function makeLabel({ low, end }: Range, width: number, ascii: boolean): string {
   return `${from.padStart(DURATION_WIDTH)} ${ascii ? '-' : '–'} ${to}`;
 }
 
-/** There are few ranges, and those of one histogram are there again in every frame. */
-const labels = new Map<string, string>();
+/** The same ranges are there again in every frame. */
+let labelled: { readonly stamp: readonly unknown[]; readonly labels: readonly string[] } | undefined;
 
-function label(range: Range, width: number, ascii: boolean): string {
-  const key = `${range.low} ${range.end} ${width} ${ascii}`;
-  const made = labels.get(key) ?? makeLabel(range, width, ascii);
-  labels.set(key, made);
-  return made;
+/** @param rows all of a histogram: how many there are and where the second begins tells which */
+function labelsFor(rows: readonly Range[], width: number, ascii: boolean): readonly string[] {
+  const stamp = [rows.length, rows[1]?.low, width, ascii];
+  if (labelled?.stamp.every((part, i) => part === stamp[i])) return labelled.labels;
+  labelled = { stamp, labels: rows.map((row) => makeLabel(row, width, ascii)) };
+  return labelled.labels;
 }
 
 /** Cut, not rounded: 100 % is only where there is nothing above. */
@@ -103,10 +104,11 @@ function paintRows(area: Area, { rows, ascii, histogram }: HistogramView, { firs
   const most = Math.max(...rows.map(({ count }) => count));
   const columns = columnsFor(area.width, most);
   const { wide, labelWidth, countWidth, countAt, barAt, barWidth, shareWidth } = columns;
+  const labels = labelsFor(rows, labelWidth, ascii);
   let below = sumOf(rows.slice(0, first));
   rows.slice(first, end).forEach((row, y) => {
     below += row.count;
-    area.text(1, y, label(row, labelWidth, ascii));
+    area.text(1, y, labels[first + y] ?? '');
     area.text(countAt, y, (wide ? grouped(row.count) : compact(row.count)).padStart(countWidth));
     area.text(barAt, y, bar(row.count / most, barWidth, ascii), toneStyle('accent'));
     const text = share(below / histogram.count);
