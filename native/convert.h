@@ -24,7 +24,14 @@ Napi::Object MapsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object GlobalsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Array ProgramsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done);
-Napi::Object DrainResultToJs(Napi::Env env, const Arena::Taken& taken, const Arena& arena);
+/** What has been taken, and what an arena said afterwards. */
+struct Drained {
+  Arena::Taken taken;
+  size_t pending;
+  uint64_t received;
+  uint64_t shed;
+};
+Napi::Object DrainResultToJs(Napi::Env env, const Drained& drained);
 Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats);
 
 std::string ToText(const Napi::Value& value, const char* what);

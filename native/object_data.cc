@@ -22,8 +22,22 @@ Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
       object_->drain()->PassHere();
       taken = take();
     }
-    return DrainResultToJs(info.Env(), taken, arena);
+    const Drained drained = {taken, arena.pending(), arena.received(), arena.shed()};
+    if (taken.records == 0 && drained.pending == 0) {
+      return NothingDrained(info.Env(), ring, drained);
+    }
+    return DrainResultToJs(info.Env(), drained);
   });
+}
+
+Napi::Value ObjectWrap::NothingDrained(Napi::Env env, const std::string& ring,
+                                       const Drained& drained) {
+  Nothing& nothing = nothing_[ring];
+  const bool same = nothing.received == drained.received && nothing.shed == drained.shed;
+  if (!same || nothing.result.IsEmpty()) {
+    nothing = {drained.received, drained.shed, Napi::Persistent(DrainResultToJs(env, drained))};
+  }
+  return nothing.result.Value();
 }
 
 Napi::Value ObjectWrap::Snapshot(const Napi::CallbackInfo& info) {

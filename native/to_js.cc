@@ -147,13 +147,13 @@ Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done) {
   return report;
 }
 
-Napi::Object DrainResultToJs(Napi::Env env, const Arena::Taken& taken, const Arena& arena) {
+Napi::Object DrainResultToJs(Napi::Env env, const Drained& drained) {
   Napi::Object js = Napi::Object::New(env);
-  js["bytes"] = Number(taken.bytes);
-  js["records"] = Number(taken.records);
-  js["pending"] = Number(arena.pending());
-  js["received"] = Number(arena.received());
-  js["shed"] = Number(arena.shed());
+  js["bytes"] = Number(drained.taken.bytes);
+  js["records"] = Number(drained.taken.records);
+  js["pending"] = Number(drained.pending);
+  js["received"] = Number(drained.received);
+  js["shed"] = Number(drained.shed);
   return js;
 }
 
