@@ -43,6 +43,7 @@ export class FunctionReadings {
   readonly #targets: number;
   readonly #readers = new Map<string, RowReader>();
   readonly #histograms: ((cpu: CpuChoice) => Histogram[]) | undefined;
+  #missed = 0;
 
   constructor(object: BpfObject, plan: FunctionPlan, targets: number) {
     this.#object = object;
@@ -67,17 +68,23 @@ export class FunctionReadings {
     // Ends before beginnings, so that no call is read as ended that had not begun.
     const histograms = this.#histograms(cpu);
     const { lost, begun, entries, missed } = this.#calls(cpu);
+    if (cpu === undefined) this.#missed = sum(missed);
     const timed = histograms.reduce((all, { count }) => all + count, 0);
     const inFlight = sum(begun) - timed - sum(lost);
     return { histograms, entries, missed, inFlight, crowded: this.crowded() };
   }
 
-  /** All missed calls: what of times() is cheap. 0 where nothing is timed. */
-  missed(): number {
-    if (!this.#histograms) return 0;
+  /** All missed calls, as of the last {@link times} or {@link readMissed}; 0 where nothing is timed. */
+  get missed(): number {
+    return this.#missed;
+  }
+
+  /** What of times() is cheap. */
+  readMissed(): void {
+    if (!this.#histograms) return;
     // Without calls that are counted beside there are no unseen ones.
-    if (!this.#plan.countedBeside) return sum(this.#lost(undefined));
-    return sum(this.#calls(undefined).missed);
+    if (this.#plan.countedBeside) this.#missed = sum(this.#calls(undefined).missed);
+    else this.#missed = sum(this.#lost(undefined));
   }
 
   #lost(cpu: CpuChoice): Float64Array {

@@ -120,12 +120,12 @@ export class FunctionProbe implements TracedProbe {
 
   /**
    * Of this start alone: other targets are other counts. `seen` is 0, since nothing is handed over; `untracked` are calls
-   * without a time.
+   * without a time, as of the last readTimes or readStats.
    */
   get counters(): ProbeCounters {
     const { missed, runTimeNs, timedEvents } = this.#stats;
     const ended = this.#last?.times?.missed.reduce((all, calls) => all + calls, 0);
-    const untracked = this.#readings?.missed() ?? ended ?? 0;
+    const untracked = this.#readings?.missed ?? ended ?? 0;
     return { seen: 0, superseded: 0, losses: { ...NOTHING_LOST, untracked }, missed, runTimeNs, timedEvents };
   }
 
@@ -269,6 +269,7 @@ export class FunctionProbe implements TracedProbe {
   /** Asks the kernel how many runs it left out, and how long they took. System calls: not for every tick. */
   readStats(): void {
     if (!this.#object || this.#lifecycle === 'idle' || this.#lifecycle === 'failed') return;
+    this.#readings?.readMissed();
     const stats = this.#object.stats();
     const byLinks = stats.map(({ missedByLinks = -1 }) => missedByLinks).filter((missed) => missed >= 0);
     const told = stats.every(({ misses }) => misses >= 0) && !this.#missesInSilence(byLinks.length);
