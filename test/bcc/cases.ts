@@ -54,6 +54,13 @@ export const CASES: readonly BccCase[] = [
     ready: HEADER,
   },
   {
+    name: 'biosnoop-all',
+    tool: 'biosnoop',
+    args: ['-Q', '-P', '-d', '{disk}'],
+    load: 'blocks',
+    ready: HEADER,
+  },
+  {
     name: 'biolatency-all',
     tool: 'biolatency',
     args: ['-D', '-e', '-m', '-d', '{disk}'],

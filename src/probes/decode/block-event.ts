@@ -16,6 +16,7 @@ export const SUBMITTER_SOURCES = ['unknown', 'start', 'bio', 'insert', 'issue'] 
 
 /** By `enum access_pattern`. */
 export const PATTERNS = ['unknown', 'sequential', 'random'] as const;
+export type AccessPattern = (typeof PATTERNS)[number];
 
 export function blockEventReader(object: BpfObject) {
   const at = bindOffsets(object, 'block_event', blockAbi.structs.block_event);

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
 /** biosnoop's lines: bcc's columns, and JSON. */
 import { jsonBytesMember } from '../../text/json.ts';
-import { blockEventReader } from '../decode/block-event.ts';
+import { type AccessPattern, blockEventReader } from '../decode/block-event.ts';
 import { flagNames, operationLetter, operationName } from '../host/operations.ts';
 import type { RecordText, TextContext } from '../types.ts';
 import type { BiosnoopParams } from './biosnoop.ts';
+
+/** As bcc tells them. */
+const PATTERN_LETTERS: Readonly<Record<AccessPattern, string>> = {
+  unknown: '?',
+  sequential: 'S',
+  random: 'R',
+};
 
 /** bcc cuts the name to 14 characters; here the columns move instead, and nothing is lost. */
 export function plainBlocks(params: BiosnoopParams, { object }: TextContext): RecordText {
@@ -12,7 +19,7 @@ export function plainBlocks(params: BiosnoopParams, { object }: TextContext): Re
   let first: bigint | undefined;
   const header =
     'TIME(s)     COMM           PID     DISK      T SECTOR     BYTES   ' +
-    `${params.queue ? 'QUE(ms) ' : ''}LAT(ms)${params.pattern ? ' PATTERN' : ''}\n`;
+    `${params.pattern ? 'P ' : ''}${params.queue ? 'QUE(ms) ' : ''}LAT(ms)\n`;
   return {
     header,
     keep: undefined,
@@ -25,10 +32,9 @@ export function plainBlocks(params: BiosnoopParams, { object }: TextContext): Re
       return (
         `${seconds.padEnd(11)} ${read.comm.text(records).padEnd(14)} ${String(read.pid(records)).padEnd(7)} ` +
         `${where} ${String(read.sector(records)).padEnd(10)} ${String(read.size(records)).padEnd(7)} ` +
+        (params.pattern ? `${PATTERN_LETTERS[read.pattern(records)]} ` : '') +
         (params.queue ? `${milliseconds(read.queuedNs(records))} ` : '') +
-        milliseconds(read.latencyNs(records)) +
-        (params.pattern ? ` ${read.pattern(records)}` : '') +
-        '\n'
+        `${milliseconds(read.latencyNs(records))}\n`
       );
     },
   };
