@@ -8,7 +8,22 @@ const recorder = fileURLToPath(new URL('record-code.cjs', import.meta.url));
 const LONGEST_MS = 60_000;
 
 /** What a person does first; it ends the program. */
-const KEYS = ['\x1b[D', '\x1b[F', '2', '\x1b[D', '\x1b[F', '0', '1', '/a', '\x1b', '?', '\x1b', 'q'];
+const KEYS = [
+  '\x1b[D',
+  '\x1b[F',
+  '2',
+  '\x1b[D',
+  '\x1b[F',
+  '0',
+  '1',
+  '/a',
+  '\x1b',
+  '?',
+  '\x1b',
+  'S',
+  'S',
+  'q',
+];
 
 /**
  * Runs its arguments in a terminal of 100 by 30, as a parent that reads all it writes, and types the first of them, which are

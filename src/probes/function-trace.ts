@@ -221,9 +221,10 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
   async stop(): Promise<void> {
     this.#stops++;
     this.#progress = undefined;
+    // Both at once: whoever asks next is told that it stops.
+    const stopped = [this.controller.stop(), this.#chooser.callOff()];
     try {
-      await this.#chooser.callOff();
-      await this.controller.stop();
+      await Promise.all(stopped);
     } finally {
       this.#progress = undefined;
     }

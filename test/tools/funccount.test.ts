@@ -115,14 +115,27 @@ if (!guest) {
     assert.equal(summary.events, 0);
   });
 
-  test('another CPU begins another count', () => {
-    const values = parseParams(funccountParams, { pattern: ['vfs_*'] });
+  const traceOf = (pattern: string) => {
+    const values = parseParams(funccountParams, { pattern: [pattern] });
     const sizes = { ringBytes: undefined, arenaBytes: undefined };
     const settings = { backend: 'auto', sizes, cgroup: undefined, self: false };
-    const trace = createTrace('funccount', values, settings, kernelSource());
+    return createTrace('funccount', values, settings, kernelSource());
+  };
+
+  test('another CPU begins another count', () => {
+    const trace = traceOf('vfs_*');
     assert.equal(trace.takeFilterChange(), false);
     trace.setParam('cpu', '0');
     assert.deepEqual([trace.takeFilterChange(), trace.takeFilterChange()], [true, false]);
+  });
+
+  test('that it stops is told at once, however long it takes', options, async () => {
+    const trace = traceOf('c:getpid');
+    await trace.start();
+    const stopped = trace.stop();
+    assert.equal(trace.lifecycle, 'stopping');
+    await stopped;
+    assert.equal(trace.lifecycle, 'idle');
   });
 
   test('only what is on one CPU is counted, also at the end', options, async (t) => {
