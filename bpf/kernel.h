@@ -78,7 +78,7 @@ struct task_struct {
 
 /*
  * Registers lie as include/uapi/asm/ptrace.h of their architecture has them, which programs of perf events rely on too. So
- * they take no relocation: where there is no other, libbpf does not read the kernel's types, a third of such a start. The
+ * they take no relocation: where there is no other, libbpf does not read the kernel's types, which takes some 45 ms. The
  * names differ; arguments are read through SYSCALL_ARG() and FUNCTION_ARG() only.
  */
 #if defined(__TARGET_ARCH_x86)

@@ -15,7 +15,7 @@ namespace {
 
 volatile uint32_t called = 0;
 
-/** Its first instruction is one that a uprobe has to step over, as most programs' are; a `nop` would cost less. */
+/** Not empty: a uprobe at a lone return would be emulated, and cost less than one that is stepped over. */
 __attribute__((noinline)) void Called() { called = called + 1; }
 
 struct Search {

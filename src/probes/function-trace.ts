@@ -226,6 +226,8 @@ export class FunctionTrace<Schema extends ParamSchema> implements AnyTrace {
     try {
       await Promise.all(stopped);
     } finally {
+      // Where one of them fails the other still takes off what it has attached.
+      await Promise.allSettled(stopped);
       this.#progress = undefined;
     }
   }
