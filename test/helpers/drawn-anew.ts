@@ -10,6 +10,9 @@ const [CTRL_L, BACKSPACE, ESCAPE] = [keyBytes('ctrl-l'), keyBytes('backspace'), 
 const ANEW = '\x1b[?2026h\x1b[m\x1b[H\x1b[J';
 const END = '\x1b[?2026l';
 
+/** Synchronized output: on from the first byte of a frame to its last, which may arrive in pieces. */
+const IN_A_FRAME = 2026;
+
 /** What nobody has typed before; a PID is of digits alone. */
 const TYPED = '7777';
 
@@ -34,7 +37,7 @@ export async function caughtUp(terminal: Terminal): Promise<void> {
   // Not everything takes the colon.
   const typed = TYPED.length + (lastLine(terminal).includes(`:${TYPED}`) ? 1 : 0);
   terminal.type(inPalette ? ESCAPE : BACKSPACE.repeat(typed));
-  await until(terminal, `${TYPED} to be gone`, () => !isTyped());
+  await until(terminal, `${TYPED} to be gone`, () => !isTyped() && !terminal.modes().has(IN_A_FRAME));
 }
 
 /**
