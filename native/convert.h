@@ -24,20 +24,14 @@ Napi::Object MapsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object GlobalsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Array ProgramsToJs(Napi::Env env, const ObjectLayout& layout);
 Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done);
-/** What has been taken, and what an arena said afterwards. */
-struct Drained {
-  Arena::Taken taken;
-  size_t pending;
-  uint64_t received;
-  uint64_t shed;
-};
-Napi::Object DrainResultToJs(Napi::Env env, const Drained& drained);
 Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats);
 
 std::string ToText(const Napi::Value& value, const char* what);
 /** A whole number from 0 to 2^53. */
 uint64_t ToCount(const Napi::Value& value, const char* what);
 Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what);
+/** Where a Float64Array of at least so many has them. */
+double* ToNumbers(const Napi::Value& value, size_t least, const char* what);
 /** An ArrayBuffer of just that size. */
 Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what);
 LoadOptions ToLoadOptions(const Napi::Value& value);

@@ -3,7 +3,9 @@
 
 #include <limits.h>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 
 #include "convert.h"
 #include "frame_encoder.h"
@@ -47,8 +49,21 @@ class JsLook : public Look {
 struct JsEncoder {
   explicit JsEncoder(const Napi::Object& js) : look(js), encoder(look) {}
 
+  /** The bytes where JavaScript reads them, in the memory of the frame before if they fit. */
+  Napi::Value Shared(Napi::Env env, const std::string& bytes) {
+    if (bytes.size() > capacity) {
+      capacity = 2 * bytes.size();
+      memory = Napi::Persistent(Napi::ArrayBuffer::New(env, capacity));
+    }
+    Napi::ArrayBuffer buffer = capacity == 0 ? Napi::ArrayBuffer::New(env, 0) : memory.Value();
+    std::copy(bytes.begin(), bytes.end(), static_cast<char*>(buffer.Data()));
+    return Napi::Uint8Array::New(env, bytes.size(), buffer, 0);
+  }
+
   JsLook look;
   FrameEncoder encoder;
+  Napi::Reference<Napi::ArrayBuffer> memory;
+  size_t capacity = 0;
 };
 
 template <typename Array>
@@ -68,7 +83,7 @@ Picture ToPicture(const Napi::Value& value, const char* what, size_t cells) {
           ToCells<Napi::Uint16Array>(js, "styles", napi_uint16_array, cells).Data()};
 }
 
-Napi::Value Encode(FrameEncoder& encoder, const Napi::CallbackInfo& info) {
+Napi::Value Encode(JsEncoder& held, const Napi::CallbackInfo& info) {
   const uint64_t columns = ToCount(info[2], "columns");
   const uint64_t rows = ToCount(info[3], "rows");
   // As the kernel holds them, and so many cells that an int counts them.
@@ -78,9 +93,9 @@ Napi::Value Encode(FrameEncoder& encoder, const Napi::CallbackInfo& info) {
   }
   const size_t cells = columns * rows;
   const std::string& bytes =
-      encoder.Encode(ToPicture(info[0], "sent", cells), ToPicture(info[1], "next", cells),
-                     {static_cast<int>(columns), static_cast<int>(rows)}, info[4].ToBoolean());
-  return Napi::Buffer<char>::Copy(info.Env(), bytes.data(), bytes.size());
+      held.encoder.Encode(ToPicture(info[0], "sent", cells), ToPicture(info[1], "next", cells),
+                          {static_cast<int>(columns), static_cast<int>(rows)}, info[4].ToBoolean());
+  return held.Shared(info.Env(), bytes);
 }
 
 }  // namespace
@@ -89,7 +104,7 @@ Napi::Value FrameEncoderToJs(const Napi::CallbackInfo& info) {
   return Guarded(info.Env(), [&]() -> Napi::Value {
     const auto held = std::make_shared<JsEncoder>(ToObject(info[0], "look"));
     return Napi::Function::New(info.Env(), [held](const Napi::CallbackInfo& call) -> Napi::Value {
-      return Guarded(call.Env(), [&]() -> Napi::Value { return Encode(held->encoder, call); });
+      return Guarded(call.Env(), [&]() -> Napi::Value { return Encode(*held, call); });
     });
   });
 }

@@ -63,6 +63,15 @@ Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what) {
   return value.As<Napi::Uint8Array>();
 }
 
+double* ToNumbers(const Napi::Value& value, size_t least, const char* what) {
+  if (!value.IsTypedArray() ||
+      value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
+      value.As<Napi::TypedArray>().ElementLength() < least) {
+    throw WrongArgument(what, "a Float64Array with room for what is told");
+  }
+  return value.As<Napi::Float64Array>().Data();
+}
+
 Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what) {
   if (!value.IsArrayBuffer() || value.As<Napi::ArrayBuffer>().ByteLength() != bytes) {
     throw WrongArgument(what, "an ArrayBuffer of the size of what is read");

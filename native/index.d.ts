@@ -186,18 +186,13 @@ export interface AttachReport {
   readonly resolved?: ResolvedFunctions;
 }
 
-/** What one {@link BpfObject.drain} moved. `received` and `shed` are cumulative since load. */
-export interface DrainResult {
-  /** Bytes written to the target: whole records, each an 8-byte header (u32 length, u32 unused), then payload padded to 8. */
-  readonly bytes: number;
-  readonly records: number;
-  /** Bytes still waiting in the arena. */
-  readonly pending: number;
-  /** Records taken from the kernel's ring, shed ones included. */
-  readonly received: number;
-  /** Records the arena had no room for. */
-  readonly shed: number;
-}
+/**
+ * What one {@link BpfObject.drain} did, a number each, in this order: **records** written to the target; **pending**, the bytes
+ * that still wait in the arena; **received**, the records taken from the kernel's ring, shed ones included; **shed**, the records
+ * the arena had no room for. The last two are cumulative since load. Numbers, not an object's properties, because a drain is
+ * part of each frame: an object made of five of them was 3 % of one.
+ */
+export type DrainCounts = Float64Array;
 
 export interface ProgramStats {
   readonly program: string;
@@ -244,8 +239,10 @@ export interface BpfObject {
    * Moves as many whole records as fit into `target`, oldest first. Never blocks. When the arena has none, it takes what the
    * kernel's ring holds on this very thread, unless the drain thread is at it: records are there up to the moment of
    * the call, however long that thread's own pause is.
+   * @param counts its first four numbers are written
+   * @returns bytes written to the target: whole records, each an 8-byte header (u32 length, u32 unused), then payload padded to 8
    */
-  drain(ring: string, target: Uint8Array): DrainResult;
+  drain(ring: string, target: Uint8Array, counts: DrainCounts): number;
   /**
    * A copy of a mappable array, u64 words read whole. No system call, so no probe is missed while it runs.
    * @param bytes of its beginning, a multiple of 8; by default all

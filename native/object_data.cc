@@ -2,16 +2,26 @@
 // The methods of BpfObject that answer at once: records, maps, variables, statistics.
 #include <string.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "convert.h"
 #include "object_wrap.h"
 
 namespace probetop {
+
+namespace {
+
+constexpr size_t kDrainCounts = 4;
+
+}  // namespace
 
 Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
   return Guarded(info.Env(), [&]() -> Napi::Value {
     RequireLoaded("drain");
     const std::string ring = ToText(info[0], "ring");
     Napi::Uint8Array target = ToBytes(info[1], "target");
+    double* counts = ToNumbers(info[2], kDrainCounts, "counts");
     Arena& arena = object_->arena(ring);
     const auto take = [&] {
       return arena.Take(reinterpret_cast<std::byte*>(target.Data()), target.ByteLength());
@@ -22,22 +32,12 @@ Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
       object_->drain()->PassHere();
       taken = take();
     }
-    const Drained drained = {taken, arena.pending(), arena.received(), arena.shed()};
-    if (taken.records == 0 && drained.pending == 0) {
-      return NothingDrained(info.Env(), ring, drained);
-    }
-    return DrainResultToJs(info.Env(), drained);
+    // In the order of the contract.
+    const size_t told[kDrainCounts] = {taken.records, arena.pending(), arena.received(),
+                                       arena.shed()};
+    std::copy(std::begin(told), std::end(told), counts);
+    return Napi::Number::New(info.Env(), static_cast<double>(taken.bytes));
   });
-}
-
-Napi::Value ObjectWrap::NothingDrained(Napi::Env env, const std::string& ring,
-                                       const Drained& drained) {
-  Nothing& nothing = nothing_[ring];
-  const bool same = nothing.received == drained.received && nothing.shed == drained.shed;
-  if (!same || nothing.result.IsEmpty()) {
-    nothing = {drained.received, drained.shed, Napi::Persistent(DrainResultToJs(env, drained))};
-  }
-  return nothing.result.Value();
 }
 
 Napi::Value ObjectWrap::Snapshot(const Napi::CallbackInfo& info) {

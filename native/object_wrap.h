@@ -57,8 +57,6 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
                     Napi::Promise::Deferred deferred, const Error* error);
   void Flushed(Napi::Env env, uint64_t number);
   DrainEvents Events(const Napi::Value& options);
-  /** What a drain that brought nothing tells: the same object as long as it is the same. */
-  Napi::Value NothingDrained(Napi::Env env, const std::string& ring, const Drained& drained);
 
   std::shared_ptr<Environment> environment_;
   std::unique_ptr<Object> object_;
@@ -69,13 +67,6 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   std::multimap<uint64_t, Napi::Promise::Deferred> flushes_;
   /** Called when records have piled up. Shared, for a call may be on its way when the wrap is gone. */
   std::shared_ptr<Napi::FunctionReference> on_pressure_;
-  struct Nothing {
-    uint64_t received = 0;
-    uint64_t shed = 0;
-    Napi::ObjectReference result;
-  };
-  /** By ring. */
-  std::map<std::string, Nothing> nothing_;
 };
 
 }  // namespace probetop

@@ -147,16 +147,6 @@ Napi::Object AttachReportToJs(Napi::Env env, const AttachReport& done) {
   return report;
 }
 
-Napi::Object DrainResultToJs(Napi::Env env, const Drained& drained) {
-  Napi::Object js = Napi::Object::New(env);
-  js["bytes"] = Number(drained.taken.bytes);
-  js["records"] = Number(drained.taken.records);
-  js["pending"] = Number(drained.pending);
-  js["received"] = Number(drained.received);
-  js["shed"] = Number(drained.shed);
-  return js;
-}
-
 Napi::Array StatsToJs(Napi::Env env, const std::vector<ProgramStats>& stats) {
   Napi::Array all = Napi::Array::New(env, stats.size());
   for (uint32_t i = 0; i < stats.size(); i++) {

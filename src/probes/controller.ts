@@ -4,6 +4,7 @@ import type { BpfObject, ProgramStats, Skipped } from '../../native/index.d.ts';
 import { CpuSum } from './decode/cpu-sum.ts';
 import { bindOffsets, checkAbi, structLayout } from './decode/layout.ts';
 import { PassingSink, type RecordShape, type RecordSink } from './decode/records.ts';
+import { Drained } from './drained.ts';
 import { ProbeError, toProbeError } from './errors.ts';
 import { LiveFilter, uint32, uint64 } from './filter.ts';
 import { WallClock } from './host/clock.ts';
@@ -76,6 +77,7 @@ export class ProbeController<Filter> {
   /** Of this one. */
   #now: Totals = { ...NOTHING };
   #clock: WallClock | undefined;
+  readonly #drained = new Drained();
   /** Called when records pile up between two ticks. */
   onPressure: (() => void) | undefined;
   readonly #endings = new Set<() => void>();
@@ -242,18 +244,19 @@ export class ProbeController<Filter> {
     const object = this.#object;
     const sums = this.#sums;
     if (!shape || !object || !sums) return 0;
+    const drained = this.#drained;
     let records = 0;
     for (let done = 0; done < budgetBytes; ) {
       const batch = sink.batch(shape);
-      const drained = object.drain(this.definition.ring, batch.room);
+      const bytes = object.drain(this.definition.ring, batch.room, drained.counts);
       this.#now.shed = drained.shed;
-      if (drained.bytes === 0) break;
-      const passed = batch.append(drained.bytes, this.#filter?.generation ?? 0);
+      if (bytes === 0) break;
+      const passed = batch.append(bytes, this.#filter?.generation ?? 0);
       this.#seen += passed;
       this.#superseded += drained.records - passed;
       records += drained.records;
       sink.took(batch, passed);
-      done += drained.bytes;
+      done += bytes;
       if (drained.pending === 0) break;
     }
     this.#now.ringDropped = sums.dropped.read();

@@ -27,6 +27,8 @@ function picture(text: string, style = 0, cells = 8): Picture {
   return { glyphs, styles };
 }
 
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
 test('what is said of styles and of characters is asked once', () => {
   const asked: string[] = [];
   const counting: FrameLook = {
@@ -41,7 +43,7 @@ test('what is said of styles and of characters is asked once', () => {
     },
   };
   const encode = loadAddon().frameEncoder(counting);
-  const frames = [1, 2].map(() => encode(picture(''), picture('é✔', 1), 8, 1, false).toString());
+  const frames = [1, 2].map(() => textOf(encode(picture(''), picture('é✔', 1), 8, 1, false)));
   assert.match(frames[0] ?? '', /<0-1>é.*✔.*<1-0>/);
   assert.equal(frames[1], frames[0]);
   assert.deepEqual(asked.sort(), ['0-1', '1-0', '2714', 'e9']);
@@ -56,7 +58,7 @@ test('what is thrown meanwhile comes through, and the next frame is whole', () =
       return look.transition(from, to);
     },
   });
-  const draw = () => encode(picture(''), picture('abc', 1), 8, 1, false).toString();
+  const draw = () => textOf(encode(picture(''), picture('abc', 1), 8, 1, false));
   assert.throws(draw, /^RangeError: no such style$/);
   broken = false;
   assert.equal(draw(), '\x1b[?2026h\x1b[1H<0-1>abc<1-0>\x1b[?2026l');
@@ -71,14 +73,27 @@ test('a glyph that is no character is drawn as one that stands for it', () => {
     1,
     false,
   );
-  assert.equal(frame.toString(), '\x1b[?2026h\x1b[1H\ufffd\ufffd\x1b[?2026l');
+  assert.equal(textOf(frame), '\x1b[?2026h\x1b[1H\ufffd\ufffd\x1b[?2026l');
 });
 
 test('a line as wide as the kernel lets a terminal be is drawn', () => {
   const wide = picture('', 0, 65_535);
   wide.glyphs[65_534] = 0x78;
   const frame = loadAddon().frameEncoder(look)(picture('', 0, 65_535), wide, 65_535, 1, false);
-  assert.equal(frame.toString(), '\x1b[?2026h\x1b[1;65535Hx\x1b[?2026l');
+  assert.equal(textOf(frame), '\x1b[?2026h\x1b[1;65535Hx\x1b[?2026l');
+});
+
+test('bytes are in the memory of those before, which grows with them', () => {
+  const encode = loadAddon().frameEncoder(look);
+  const draw = (text: string) => encode(picture('', 0, 4000), picture(text, 0, 4000), 4000, 1, false);
+  const short = draw('short');
+  const text = textOf(short);
+  assert.equal(draw('other').buffer, short.buffer);
+  assert.notEqual(textOf(short), text);
+  const long = 'long '.repeat(800).trim();
+  assert.equal(textOf(draw(long)), `\x1b[?2026h\x1b[1H${long}\x1b[?2026l`);
+  assert.equal(draw('').length, 0);
+  assert.equal(textOf(draw('short')), text);
 });
 
 test('arguments that are none are refused', () => {

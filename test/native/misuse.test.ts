@@ -30,6 +30,8 @@ test('a ring whose size is no power of two, or less than a page, is refused by n
   }
 });
 
+const counts = new Float64Array(4);
+
 test('arguments of the wrong kind are refused, not guessed at', options, async () => {
   await using object = await load();
   await using fresh = open();
@@ -37,9 +39,11 @@ test('arguments of the wrong kind are refused, not guessed at', options, async (
   for (const value of [undefined, null, 7, 'x', {}]) {
     await assert.rejects(fresh.load(value as never), wrong);
     await assert.rejects(object.attach(value as never), wrong);
-    assert.throws(() => object.drain('open_events', value as never), wrong);
+    assert.throws(() => object.drain('open_events', value as never, counts), wrong);
+    assert.throws(() => object.drain('open_events', new Uint8Array(64), value as never), wrong);
     assert.throws(() => object.writeGlobal('generation', value as never), wrong);
   }
+  assert.throws(() => object.drain('open_events', new Uint8Array(64), new Float64Array(3)), wrong);
   assert.throws(() => object.writeGlobal('generation', u32(1), -1), wrong);
   await assert.rejects(fresh.load({ programs, rings: { open_events: { bytes: 0 } } }), wrong);
   await assert.rejects(object.attach([{ program: 'exit_open', kind: 'sideways' } as never]), wrong);
@@ -51,7 +55,7 @@ test('what needs a loaded object says so before', options, async () => {
   await using object = open();
   const early = nativeError({ code: 'EINVAL', subject: 'object' });
   await assert.rejects(attach(object), early);
-  assert.throws(() => object.drain('open_events', new Uint8Array(64)), early);
+  assert.throws(() => object.drain('open_events', new Uint8Array(64), counts), early);
   assert.throws(() => object.snapshot('ring_stats'), early);
   assert.throws(() => object.stats(), early);
   await object.flush();
@@ -94,7 +98,7 @@ test('after closing every method but close says that the object is closed', opti
   await assert.rejects(attach(object), closed);
   await assert.rejects(object.detach(), closed);
   await assert.rejects(object.flush(), closed);
-  assert.throws(() => object.drain('open_events', new Uint8Array(64)), closed);
+  assert.throws(() => object.drain('open_events', new Uint8Array(64), counts), closed);
   assert.throws(() => object.snapshot('ring_stats'), closed);
   assert.throws(() => object.updateMap('open_calls', new Uint8Array(8), new Uint8Array(24)), closed);
   assert.throws(() => object.readGlobal('generation'), closed);

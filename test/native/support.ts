@@ -9,10 +9,10 @@ import type {
   AttachReport,
   AttachSpec,
   BpfObject,
-  DrainResult,
   NativeError,
   RingOptions,
 } from '../../native/index.d.ts';
+import { Drained } from '../../src/probes/drained.ts';
 import { requireTracing, root } from '../helpers/environment.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
 
@@ -126,18 +126,19 @@ export function kernelCounts(object: BpfObject): { sent: number; dropped: number
 }
 
 /** Everything the arena holds, as payloads, through a target of that many bytes. */
-export function drainAll(object: BpfObject, bytes = 1 << 20): { records: DataView[]; last: DrainResult } {
+export function drainAll(object: BpfObject, bytes = 1 << 20): { records: DataView[]; last: Drained } {
   const target = new Uint8Array(bytes);
   const records: DataView[] = [];
+  const last = new Drained();
   for (;;) {
-    const last = object.drain('open_events', target);
+    const written = object.drain('open_events', target, last.counts);
     let at = 0;
     for (let i = 0; i < last.records; i++) {
       const length = new DataView(target.buffer).getUint32(at, true);
       records.push(new DataView(target.slice(at + 8, at + 8 + length).buffer));
       at += (8 + length + 7) & ~7;
     }
-    assert.equal(at, last.bytes, 'whole records, and no byte beside them');
+    assert.equal(at, written, 'whole records, and no byte beside them');
     if (last.records === 0) return { records, last };
   }
 }

@@ -160,9 +160,9 @@ test('a tool that fails, at the start or later, leaves the others alone', async 
   const openObject: EventSource['addon']['openObject'] = (path) => {
     const object = source.addon.openObject(path);
     const drain = object.drain.bind(object);
-    object.drain = (ring, target) => {
+    object.drain = (ring, target, counts) => {
       if (torn) throw new Error('torn');
-      return drain(ring, target);
+      return drain(ring, target, counts);
     };
     return object;
   };

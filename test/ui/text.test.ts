@@ -9,6 +9,13 @@ import { openFlagNames } from '../../src/ui/text/open-flags.ts';
 
 test('numbers are grouped, or short where there is little room', () => {
   assert.deepEqual([0, 999, 1000, 1234567].map(grouped), ['0', '999', '1,000', '1,234,567']);
+  assert.deepEqual([-999, -1000, -123456.4, 12345.5, 1e21].map(grouped), [
+    '-999',
+    '-1,000',
+    '-123,456',
+    '12,346',
+    '1e+21',
+  ]);
   assert.deepEqual([0, 999.4, 1000, 12_345, 99_949, 99_951, 999_949, 999_951, 4_500_000, 2e9].map(compact), [
     '0',
     '999',

@@ -8,7 +8,7 @@
  * all little-endian. Rings are numbered in the order of their names. Shed and dropped count from the attach on. Records are
  * as {@link BpfObject.drain} hands them out. A file may be several gzip members, one for each start of the probe.
  */
-import type { BpfObject, ClockSample, DrainResult } from '../../../native/index.d.ts';
+import type { BpfObject, ClockSample } from '../../../native/index.d.ts';
 import { ProbeError } from '../errors.ts';
 
 export const MAGIC = Buffer.from('probetop-record\n');
@@ -40,9 +40,13 @@ export interface RecordingHeader extends ObjectLayouts {
   readonly clock: ClockSample;
 }
 
-export interface FrameInfo extends Pick<DrainResult, 'records' | 'bytes' | 'shed'> {
+export interface FrameInfo {
   readonly milliseconds: number;
   readonly ring: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** What the arena had no room for. */
+  readonly shed: number;
   /** What the kernel's ring had no room for. */
   readonly dropped: number;
 }

@@ -4,11 +4,12 @@ import type {
   AttachSpec,
   BpfObject,
   ClockSample,
-  DrainResult,
+  DrainCounts,
   LoadOptions,
   ProgramStats,
 } from '../../../native/index.d.ts';
 import { readUint64 } from '../decode/layout.ts';
+import { Drained } from '../drained.ts';
 import { layoutsOf, RECORD_HEADER_BYTES, type RecordingHeader, ringNames } from './format.ts';
 import { recordBytes } from './recording.ts';
 import { generationOffset } from './times.ts';
@@ -87,11 +88,12 @@ export class RecordedObject implements BpfObject {
     return this.#object.flush();
   }
 
-  drain(ring: string, target: Uint8Array): DrainResult {
-    const drained = this.#object.drain(ring, target);
+  drain(ring: string, target: Uint8Array, counts: DrainCounts): number {
+    const drained = this.#object.drain(ring, target, counts);
     if (!this.#attached || !this.#writer.writing) return drained;
-    const [bytes, records] = this.#current(ring, target.subarray(0, drained.bytes));
-    this.#writer.add(this.#rings.indexOf(ring), bytes, { records, shed: drained.shed }, this.#clock());
+    const [bytes, records] = this.#current(ring, target.subarray(0, drained));
+    const { shed } = new Drained(counts);
+    this.#writer.add(this.#rings.indexOf(ring), bytes, { records, shed }, this.#clock());
     return drained;
   }
 

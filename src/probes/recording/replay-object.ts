@@ -4,7 +4,7 @@ import type {
   AttachSpec,
   BpfObject,
   ClockSample,
-  DrainResult,
+  DrainCounts,
   LoadOptions,
   ProgramStats,
 } from '../../../native/index.d.ts';
@@ -74,10 +74,10 @@ export class ReplayObject implements BpfObject {
 
   async flush(): Promise<void> {}
 
-  drain(ring: string, target: Uint8Array): DrainResult {
+  drain(ring: string, target: Uint8Array, counts: DrainCounts): number {
     const player = this.#players.get(ring);
     if (!player) throw new ReplayError('ENOENT', 'drain', ring, `there is no ring ${ring}`);
-    return player.drain(target.subarray(0, Math.max(0, target.length - SPARE_BYTES)), {
+    return player.drain(target.subarray(0, Math.max(0, target.length - SPARE_BYTES)), counts, {
       elapsedMs: this.#elapsedMs(),
       attachedAt: this.#attachedAt ?? 0n,
       speed: this.#timing.speed,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { DrainResult } from '../../../native/index.d.ts';
+import type { DrainCounts } from '../../../native/index.d.ts';
+import { tell } from '../drained.ts';
 import { RECORD_HEADER_BYTES } from './format.ts';
 import { type RecordedRing, recordBytes } from './recording.ts';
 import { generationOffset, timeOffset } from './times.ts';
@@ -45,7 +46,8 @@ export class RingPlayer {
     return this.#before.dropped + this.#now.dropped;
   }
 
-  drain(target: Uint8Array, state: PlayState): DrainResult {
+  /** As {@link BpfObject.drain}. */
+  drain(target: Uint8Array, counts: DrainCounts, state: PlayState): number {
     const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
     let used = 0;
     let records = 0;
@@ -73,13 +75,13 @@ export class RingPlayer {
       this.#goTo(this.#lap + 1);
     }
     this.#received += records;
-    return {
-      bytes: used,
+    tell(counts, {
       records,
       pending: this.#pending(state.elapsedMs - this.#lap * (this.#lapMs ?? 0)),
       received: this.#received,
       shed: this.#before.shed + this.#now.shed,
-    };
+    });
+    return used;
   }
 
   #makeCurrent(view: DataView, payload: number, dueMs: number, state: PlayState): void {

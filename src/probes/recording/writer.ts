@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { ClockSample, DrainResult } from '../../../native/index.d.ts';
+import type { ClockSample } from '../../../native/index.d.ts';
+import type { Drained } from '../drained.ts';
 import type { ProbeError } from '../errors.ts';
 import { RecordingFile } from './file.ts';
 import { encodeFrame, encodeStart, type RecordingHeader } from './format.ts';
@@ -53,12 +54,7 @@ export class RecordingWriter {
   }
 
   /** @param records whole records, kept */
-  add(
-    ring: number,
-    records: Uint8Array,
-    drained: Pick<DrainResult, 'records' | 'shed'>,
-    now: ClockSample,
-  ): void {
+  add(ring: number, records: Uint8Array, drained: Pick<Drained, 'records' | 'shed'>, now: ClockSample): void {
     const lostMore = drained.shed !== this.#now.shed;
     this.#now.shed = drained.shed;
     if (drained.records > 0 || lostMore) this.#frame(ring, records, drained.records, now);

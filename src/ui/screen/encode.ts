@@ -31,8 +31,9 @@ export class FrameEncoder {
    * The bytes after which a terminal that shows `sent` shows `next`; none if it does. Both are of one size and share a table
    * of clusters. The terminal's cursor may be anywhere and is left anywhere; its style is the default one before and after.
    * @param clear erases the terminal first; then `sent` must be blank
+   * @returns good until the next call
    */
-  encode(sent: Grid, next: Grid, clear = false): Buffer {
+  encode(sent: Grid, next: Grid, clear = false): Uint8Array {
     this.#clusters = next.clusters;
     return this.#encode(sent, next, next.columns, next.rows, clear);
   }

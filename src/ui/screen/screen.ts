@@ -17,7 +17,7 @@ import { Marks } from './marks.ts';
 
 /** Where frames go. */
 export interface ScreenOutput {
-  /** These bytes do not change any more. */
+  /** These bytes do not change while it is {@link busy}. */
   write(frame: Uint8Array): void;
   /** True while an earlier frame is still on its way. */
   readonly busy: boolean;

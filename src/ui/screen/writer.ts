@@ -49,7 +49,7 @@ export class TerminalWriter {
     this.#idle.push(callback);
   }
 
-  /** Bytes are not copied: they must not change any more. */
+  /** Bytes are not copied: they must not change while it is {@link busy}. */
   write(text: string | Uint8Array): void {
     if (this.#over || text.length === 0) return;
     this.#queue.push(bytesOf(text));

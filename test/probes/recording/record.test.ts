@@ -116,8 +116,8 @@ test('what an older filter let through is not recorded', async () => {
       // The first helping was sent before the filter changed.
       let first = true;
       const drain = object.drain.bind(object);
-      object.drain = (ring, target) => {
-        const drained = drain(ring, first ? target.subarray(0, 200) : target);
+      object.drain = (ring, target, counts) => {
+        const drained = drain(ring, first ? target.subarray(0, 200) : target, counts);
         if (first) target[8 + 16] = 99;
         first = false;
         return drained;

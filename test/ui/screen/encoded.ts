@@ -18,5 +18,5 @@ export interface EncodeOptions {
 export function encodeDiff(sent: Grid, next: Grid, { colors, clear }: EncodeOptions): string {
   const encoder = encoders.get(colors) ?? new FrameEncoder(makeEncoder, colors);
   encoders.set(colors, encoder);
-  return encoder.encode(sent, next, clear).toString();
+  return Buffer.from(encoder.encode(sent, next, clear)).toString();
 }
