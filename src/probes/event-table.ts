@@ -30,10 +30,3 @@ export interface EventTable {
   /** In the order in which keys sort by them. What they are made of may be the same function in several. */
   readonly columns: readonly TableColumn[];
 }
-
-export interface EventTables {
-  /** Milliseconds since 1970. */
-  timeMs(record: RecordCursor): number;
-  /** In the order in which a key shows them. */
-  readonly all: readonly EventTable[];
-}

@@ -5,7 +5,7 @@ import type { LabelledHistogram, Labels } from '../histogram/labelled.ts';
 import type { Unit } from '../histogram/log2.ts';
 import type { CpuCounter } from './decode/cpu-sum.ts';
 import type { RecordCursor } from './decode/records.ts';
-import type { EventTables } from './event-table.ts';
+import type { EventTable } from './event-table.ts';
 import type { WallClock } from './host/clock.ts';
 import type { ParamSchema, ParamValues } from './params.ts';
 
@@ -221,8 +221,8 @@ export interface RecordReading<Schema extends ParamSchema, Row> {
   /** Whether it failed, or was slow: a timeline marks where many did. */
   standsOut(record: RecordCursor): boolean;
   readonly fields: readonly RecordField[];
-  /** The tables that its events can be counted into; undefined where there are none. */
-  readonly tables?: EventTables | undefined;
+  /** The tables that its events can be counted into, in the order in which a key shows them. */
+  readonly tables: readonly EventTable[];
   /**
    * What the kernel's filter asks, told again for events that came under another one. Undefined when all of them are asked
    * for.
@@ -244,7 +244,7 @@ export interface EventReading {
   /** Up to when what happened may have come, milliseconds since 1970 by the same clock. */
   nowMs(): number;
   readonly fields: readonly RecordField[];
-  readonly tables?: EventTables | undefined;
+  readonly tables: readonly EventTable[];
   admits(identity: IdentityFilter): ((record: RecordCursor) => boolean) | undefined;
   keeps(): ((record: RecordCursor) => boolean) | undefined;
 }

@@ -66,7 +66,7 @@ export class EventData implements ToolDataBase {
 
   /** The tables that the events can be counted into; none before the first start. */
   get tables(): readonly EventTable[] {
-    return this.#reading?.tables?.all ?? [];
+    return this.#reading?.tables ?? [];
   }
 
   /** The table that is shown; undefined while the list is. */
@@ -106,7 +106,7 @@ export class EventData implements ToolDataBase {
     const { log, view } = this;
     const timeOf = (number: number | undefined) => {
       const record = number === undefined ? undefined : log.at(number);
-      return record && this.#reading?.tables?.timeMs(record);
+      return record && this.#reading?.timeMs(record);
     };
     const [from, to] = [timeOf(log.after(-1)), timeOf(log.before(view.end))];
     return from === undefined || to === undefined ? undefined : [from, to];

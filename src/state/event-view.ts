@@ -36,11 +36,6 @@ export class EventView {
     return this.#selected;
   }
 
-  /** Events that came while the view was paused. */
-  get newer(): number {
-    return this.#frozenEnd === undefined ? 0 : this.log.end - this.#frozenEnd;
-  }
-
   /** Those that pass the test and are kept, among the ones that exist for the view. */
   get count(): number {
     const { end } = this;

@@ -37,6 +37,7 @@ function running(count: number) {
   events.reading = {
     row: (record) => row(numberOf(record) ?? -1),
     fields: [],
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: (record) => (numberOf(record) ?? 0) * 100,

@@ -37,6 +37,7 @@ function running(paths: readonly (string | Uint8Array)[], columns = 100, rows = 
       path: text?.text(record) ?? '',
     }),
     fields: all,
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: () => 0,

@@ -73,6 +73,7 @@ function fillEvents(tool: ToolState, count: number, row: (number: number) => unk
   events.reading = {
     row: (record) => row(numberOf(record) ?? -1),
     fields: [],
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: () => 0,

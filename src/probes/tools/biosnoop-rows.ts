@@ -83,7 +83,7 @@ export function readBlocks(
     read.latencyNs(record) > (limit(read.device(record), read.operation(record)) ?? Number.POSITIVE_INFINITY);
   return {
     fields: Object.values(fields),
-    tables: blockTables(read, clock, fields),
+    tables: blockTables(read, fields),
     admits: (asked, identity) => blockAdmits(read, asked, identity),
     keeps: () => undefined,
     timeMs: (record) => clock.epochMs(record.view, read.timeAt(record)),

@@ -2,8 +2,7 @@
 /** The tables that requests are counted into: by whom, and to which disk. */
 import type { BlockEventReader } from '../decode/block-event.ts';
 import type { RecordCursor } from '../decode/records.ts';
-import type { EventTables, TableColumn } from '../event-table.ts';
-import type { WallClock } from '../host/clock.ts';
+import type { EventTable, TableColumn } from '../event-table.ts';
 import { OPERATIONS } from '../host/operations.ts';
 import type { RecordField } from '../types.ts';
 
@@ -12,9 +11,8 @@ const WRITE = OPERATIONS.indexOf('write');
 
 export function blockTables(
   read: BlockEventReader,
-  clock: WallClock,
   { pid, comm, disk }: Readonly<Record<'pid' | 'comm' | 'disk', RecordField>>,
-): EventTables {
+): readonly EventTable[] {
   const is = (operation: number) => (record: RecordCursor) => (read.operation(record) === operation ? 1 : 0);
   const numbers: readonly TableColumn[] = [
     { id: 'reqs', kind: 'count' },
@@ -25,19 +23,16 @@ export function blockTables(
     { id: 'read', kind: 'part', of: is(READ) },
     { id: 'write', kind: 'part', of: is(WRITE) },
   ];
-  return {
-    timeMs: (record) => clock.epochMs(record.view, read.timeAt(record)),
-    all: [
-      {
-        id: 'processes',
-        key: [pid],
-        columns: [
-          ...numbers,
-          { id: 'pid', kind: 'field', field: pid },
-          { id: 'comm', kind: 'field', field: comm },
-        ],
-      },
-      { id: 'disks', key: [disk], columns: [...numbers, { id: 'disk', kind: 'field', field: disk }] },
-    ],
-  };
+  return [
+    {
+      id: 'processes',
+      key: [pid],
+      columns: [
+        ...numbers,
+        { id: 'pid', kind: 'field', field: pid },
+        { id: 'comm', kind: 'field', field: comm },
+      ],
+    },
+    { id: 'disks', key: [disk], columns: [...numbers, { id: 'disk', kind: 'field', field: disk }] },
+  ];
 }

@@ -100,7 +100,7 @@ export function readOpens(
   const fields = fieldsOf(read, () => values().fullPath);
   return {
     fields: Object.values(fields),
-    tables: openTables(read, clock, fields),
+    tables: openTables(read, fields),
     admits: (asked, identity) => admitter(read, asked, identity),
     keeps: (asked) => openKeeper(read, asked),
     timeMs: (record) => clock.epochMs(record.view, read.timeAt(record)),

@@ -33,6 +33,7 @@ export function eventsAt(nowMs: { at: number }, failed: (ms: number) => boolean 
   data.reading = {
     row: (record) => openAt(ms(record)),
     fields: [],
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: (record) => START + ms(record),

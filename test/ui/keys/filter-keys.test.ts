@@ -102,6 +102,7 @@ test("a row's COMM and directory are filters by one key, with the characters tha
   events.reading = {
     row: (record) => ({ comm: comms[numberOf(record) ?? 0], path: paths[numberOf(record) ?? 0], pid: 1 }),
     fields: [],
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: () => 0,

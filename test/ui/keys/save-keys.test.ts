@@ -13,6 +13,7 @@ function withEvents(count: number) {
   events.reading = {
     row: () => undefined,
     fields: [],
+    tables: [],
     admits: () => undefined,
     keeps: () => undefined,
     timeMs: () => 0,
