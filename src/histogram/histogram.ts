@@ -146,7 +146,7 @@ export function merge(histograms: readonly Histogram[]): Histogram {
   let [sum, end] = [0, 0];
   const greatest = { max: 0, exact: true };
   for (const one of histograms) {
-    for (let bucket = 0; bucket <= one.top; bucket++) {
+    for (let bucket = Math.max(0, one.bottom); bucket <= one.top; bucket++) {
       counts[bucket] = (counts[bucket] as number) + (one.counts[bucket] as number);
     }
     sum += one.sum;

@@ -46,7 +46,7 @@ export function rangeCounts(histogram: Histogram, perOctave: PerOctave): Float64
   for (let row = 0; row < starts.length; row++) {
     const end = Math.min(starts[row + 1] ?? BUCKETS, histogram.top + 1);
     let count = 0;
-    for (let bucket = starts[row] as number; bucket < end; bucket++)
+    for (let bucket = Math.max(starts[row] as number, histogram.bottom); bucket < end; bucket++)
       count += histogram.counts[bucket] as number;
     counts[row] = count;
   }

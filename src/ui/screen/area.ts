@@ -76,12 +76,14 @@ export class Area {
   ): void {
     const part = this.inner(x, y, width, height);
     const { kept, marks } = this.#frame;
-    if (!kept) {
+    const rect = part.#rect;
+    // Where an edge cuts it, what is seen does not tell which part of it that is.
+    if (!kept || rect.width !== width || rect.height !== height) {
       paint(part);
       return;
     }
     const frame = { grid: this.#grid, marks };
-    kept.put(part.#rect, [width, height, ...stamp], frame, () => paint(part));
+    kept.put(rect, stamp, frame, () => paint(part));
   }
 
   /**

@@ -116,7 +116,7 @@ export function paintCountTable(area: Area, { view, ascii, placeholder }: CountT
     area.text(1, y, name, toneStyle(tone ?? 'plain', selected), nameWidth);
     markText(area, { x: 1, y, width: nameWidth, text: name }, marks('FUNC'), 'plain', selected);
     let x = 1 + nameWidth + GAP;
-    for (const column of columns) {
+    columns.forEach((column) => {
       const shown = text(column);
       const indent = column.align === 'right' ? Math.max(0, column.width - shown.length) : 0;
       const width = column.width - indent;
@@ -124,7 +124,7 @@ export function paintCountTable(area: Area, { view, ascii, placeholder }: CountT
       area.text(x + indent, y, shown, toneStyle(cellTone, selected), width);
       markText(area, { x: x + indent, y, width, text: shown }, marks(column.title), cellTone, selected);
       x += column.width + GAP;
-    }
+    });
   };
   line(0, `FUNC${mark('func')}`, ({ title, sort }) => `${title}${mark(sort)}`, 'title');
   markTitles(area, columns, nameWidth);

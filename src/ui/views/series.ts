@@ -114,8 +114,9 @@ function paintRows(area: Area, data: SeriesData): void {
   samples.forEach((sample, index) => {
     const y = index + 1;
     area.text(1, y, clockSeconds(sample.endMs), toneStyle('muted'));
-    for (const { column, muted, text } of piecesOf(sample, shown, targets))
+    piecesOf(sample, shown, targets).forEach(({ column, muted, text }) => {
       area.text(left + column * CELL_WIDTH, y, text, toneStyle(muted ? 'muted' : 'plain'));
+    });
   });
 }
 

@@ -152,6 +152,7 @@ function paintShown(area: Area, shown: Shown): void {
 
 export function paintStatusLine(area: Area, state: AppState): void {
   const shown = shownOf(state);
-  const stamp = [themeStamp(), ...Object.values(shown)];
+  const stamp: unknown[] = Object.values(shown);
+  stamp.push(themeStamp());
   area.kept(0, 0, area.width, 1, stamp, (line) => paintShown(line, shown));
 }
