@@ -12,6 +12,8 @@ namespace {
 /** Synchronized output: the terminal shows the frame when it is complete. Others ignore the mode. */
 constexpr char kBegin[] = "\x1b[?2026h";
 constexpr char kEnd[] = "\x1b[?2026l";
+/** What is no longer arrives in one piece, and is not worth these 16 bytes: a clock and a number are 25. */
+constexpr size_t kOnePiece = 128;
 constexpr char kClear[] = "\x1b[m\x1b[H\x1b[J";
 constexpr char kWrapOff[] = "\x1b[?7l";
 constexpr char kWrapOn[] = "\x1b[?7h";
@@ -48,7 +50,6 @@ const std::string& FrameEncoder::Encode(const Picture& sent, const Picture& next
   columns_ = size.columns;
   pen_ = 0;
   out_.Begin();
-  out_.Text(kBegin);
   if (clear) {
     out_.Text(kClear);
     out_.x = 0;
@@ -60,7 +61,7 @@ const std::string& FrameEncoder::Encode(const Picture& sent, const Picture& next
   }
   if (out_.bytes().size() == nothing && !clear) return kNothing;
   SetPen(0);
-  out_.Text(kEnd);
+  if (clear || out_.bytes().size() > kOnePiece) out_.Enclose(kBegin, kEnd);
   return out_.bytes();
 }
 

@@ -28,6 +28,10 @@ class Sequences {
   /** What is no Unicode scalar value goes out as U+FFFD. */
   void CodePoint(uint32_t code_point);
   void Text(std::string_view text) { bytes_.append(text); }
+  /** Puts text before all, and after it. */
+  void Enclose(std::string_view before, std::string_view after) {
+    bytes_.insert(0, before).append(after);
+  }
 
   /** Bytes of the shortest way to a cell in the row of the cursor or below it. */
   int MoveCost(int to_x, int to_y) const;

@@ -61,7 +61,7 @@ test('what is thrown meanwhile comes through, and the next frame is whole', () =
   const draw = () => textOf(encode(picture(''), picture('abc', 1), 8, 1, false));
   assert.throws(draw, /^RangeError: no such style$/);
   broken = false;
-  assert.equal(draw(), '\x1b[?2026h\x1b[1H<0-1>abc<1-0>\x1b[?2026l');
+  assert.equal(draw(), '\x1b[1H<0-1>abc<1-0>');
 });
 
 test('a glyph that is no character is drawn as one that stands for it', () => {
@@ -73,14 +73,14 @@ test('a glyph that is no character is drawn as one that stands for it', () => {
     1,
     false,
   );
-  assert.equal(textOf(frame), '\x1b[?2026h\x1b[1H\ufffd\ufffd\x1b[?2026l');
+  assert.equal(textOf(frame), '\x1b[1H\ufffd\ufffd');
 });
 
 test('a line as wide as the kernel lets a terminal be is drawn', () => {
   const wide = picture('', 0, 65_535);
   wide.glyphs[65_534] = 0x78;
   const frame = loadAddon().frameEncoder(look)(picture('', 0, 65_535), wide, 65_535, 1, false);
-  assert.equal(textOf(frame), '\x1b[?2026h\x1b[1;65535Hx\x1b[?2026l');
+  assert.equal(textOf(frame), '\x1b[1;65535Hx');
 });
 
 test('bytes are in the memory of those before, which grows with them', () => {
@@ -94,6 +94,17 @@ test('bytes are in the memory of those before, which grows with them', () => {
   assert.equal(textOf(draw(long)), `\x1b[?2026h\x1b[1H${long}\x1b[?2026l`);
   assert.equal(draw('').length, 0);
   assert.equal(textOf(draw('short')), text);
+});
+
+test('a frame of more bytes than arrive in one piece is in synchronized output, and one that erases', () => {
+  const encode = loadAddon().frameEncoder(look);
+  const draw = (text: string, clear = false) =>
+    textOf(encode(picture('', 0, 200), picture(text, 0, 200), 200, 1, clear));
+  const start = '\x1b[1H';
+  const least = 'x'.repeat(128 - start.length);
+  assert.equal(draw(least), start + least);
+  assert.equal(draw(`${least}x`), `\x1b[?2026h${start}${least}x\x1b[?2026l`);
+  assert.equal(draw('x', true), '\x1b[?2026h\x1b[m\x1b[H\x1b[Jx\x1b[?2026l');
 });
 
 test('arguments that are none are refused', () => {

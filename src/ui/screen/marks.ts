@@ -9,10 +9,10 @@ export interface Mark extends Rect {
 
 /** Which places of a frame stand for something. */
 export class Marks {
-  readonly #marks: Mark[] = [];
+  #marks: Mark[] = [];
 
   clear(): void {
-    this.#marks.length = 0;
+    this.#marks = [];
   }
 
   get count(): number {

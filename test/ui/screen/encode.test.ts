@@ -15,7 +15,7 @@ import { events, histogram, type Scene, table } from './scenes.ts';
 const BEGIN = '\x1b[?2026h';
 const END = '\x1b[?2026l';
 
-/** What is sent between the marks of a frame, from one drawing to another on 20 x 3 cells. */
+/** What is sent from one drawing to another on 20 x 3 cells, without the marks that a long frame has. */
 function sentFor(
   before: (area: Area) => void,
   after: (area: Area) => void,
@@ -27,7 +27,8 @@ function sentFor(
   after(new Area(next, 0, 0, 20, 3));
   const bytes = encodeDiff(sent, next, { colors });
   if (bytes === '') return '';
-  assert.ok(bytes.startsWith(BEGIN) && bytes.endsWith(END), `no frame: ${bytes}`);
+  if (!bytes.startsWith(BEGIN)) return bytes;
+  assert.ok(bytes.endsWith(END), `no whole frame: ${bytes}`);
   return bytes.slice(BEGIN.length, -END.length);
 }
 

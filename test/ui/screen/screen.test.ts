@@ -287,6 +287,20 @@ for (const [what, happen] of [
     assert.equal(part.painted, painted + 1);
   });
 
+test('a part that an edge cuts is painted each time: the same cells may be another piece of it', async () => {
+  const { screen } = make();
+  let cut = 2;
+  screen.addPainter(
+    whole(screen, (area) => area.kept(-cut, 1, 4 + cut, 1, [], (inner) => inner.text(0, 0, 'abcdefgh'))),
+  );
+  await settled();
+  assert.equal(screen.lines()[1], 'cdef');
+  cut = 3;
+  screen.invalidate();
+  await settled();
+  assert.equal(screen.lines()[1], 'defg');
+});
+
 test('a part that was left out of a frame is painted anew, and after a painter threw', async () => {
   const { screen, output } = make({ onError: () => {} });
   const { part, frame } = withPart(screen);
