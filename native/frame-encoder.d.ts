@@ -24,7 +24,7 @@ export interface FrameLook {
 
 /**
  * The bytes after which a terminal that shows `sent` shows `next`; none if it does. They are good until the next call, which
- * writes others into the same memory: a buffer for each frame was 3 % of one. The terminal's cursor may be anywhere and is
+ * writes others into the same memory: a buffer for each frame was 2 % of one. The terminal's cursor may be anywhere and is
  * left anywhere; its style is the default one before and after. With `clear` it is erased first; then `sent` must be blank.
  * More than 128 bytes are in synchronized output (DEC 2026), and so is what begins with erasing.
  */
