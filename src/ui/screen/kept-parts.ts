@@ -5,12 +5,13 @@ import type { Mark, Marks } from './marks.ts';
 import type { Rect } from './screen.ts';
 
 interface Kept {
+  readonly place: Rect;
   readonly stamp: readonly unknown[];
   readonly marks: readonly Mark[];
   /** Kept parts of it. */
-  readonly inner: readonly string[];
+  readonly inner: readonly Kept[];
   /** Of a picture that moves. */
-  readonly columns?: readonly unknown[];
+  readonly columns: readonly unknown[] | undefined;
 }
 
 /** What all parts of a frame are put into. */
@@ -19,10 +20,14 @@ interface Frame {
   readonly marks: Marks | undefined;
 }
 
-const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((value, i) => Object.is(value, other[i]));
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (!Object.is(one[at], other[at])) return false;
+  return true;
+}
 
-const keyOf = ({ x, y, width, height }: Rect): string => `${x},${y},${width},${height}`;
+const isThere = (one: Rect, other: Rect): boolean =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 
 /** The steps to the left that are looked for: none, for the newest column alone has changed, or one. */
 const STEPS = [0, 1] as const;
@@ -41,11 +46,11 @@ function movedBy(now: readonly unknown[], before: readonly unknown[]): number | 
 export class KeptParts {
   /** The frame before, from which a part is copied. */
   #previous: Grid;
-  /** By place: those of the frame before, and of this one. A part that was left out of one frame is not known any more. */
-  #known = new Map<string, Kept>();
-  #now = new Map<string, Kept>();
+  /** Those of the frame before, and of this one; a handful. A part that was left out of one frame is not known any more. */
+  #known: Kept[] = [];
+  #now: Kept[] = [];
   /** Of the part that is being painted. */
-  #inner: string[] = [];
+  #inner: Kept[] = [];
 
   constructor(previous: Grid) {
     this.#previous = previous;
@@ -54,29 +59,28 @@ export class KeptParts {
   /** @param previous what the last frame looked like */
   begin(previous: Grid): void {
     this.#previous = previous;
-    [this.#known, this.#now] = [this.#now, this.#known];
-    this.#now.clear();
+    this.#known = this.#now;
+    this.#now = [];
     this.#inner = [];
   }
 
   /** The frame before is not to be copied from: it is another size, or something else may have been below. */
   forget(): void {
-    this.#known.clear();
-    this.#now.clear();
+    this.#known = [];
+    this.#now = [];
   }
 
   /** Copies the part into a grid like the one before it, or has it painted. */
   put(part: Rect, stamp: readonly unknown[], { grid, marks }: Frame, paint: () => void): void {
-    const key = keyOf(part);
-    const known = this.#known.get(key);
+    const known = this.#knownAt(part);
     if (known && isSame(known.stamp, stamp)) {
       grid.copyPart(this.#previous, part);
       for (const mark of known.marks) marks?.add(mark);
-      this.#inner.push(key);
-      this.#carry(key);
+      this.#inner.push(known);
+      this.#carry(known);
       return;
     }
-    this.#paint(key, { stamp }, marks, paint);
+    this.#paint(part, stamp, undefined, marks, paint);
   }
 
   /**
@@ -92,38 +96,46 @@ export class KeptParts {
     { grid, marks }: Frame,
     paint: (from: number) => void,
   ): void {
-    const key = keyOf(part);
-    const known = this.#known.get(key);
+    const known = this.#knownAt(part);
     const by = known?.columns && isSame(known.stamp, stamp) ? movedBy(columns, known.columns) : undefined;
     const stay = by === undefined ? 0 : Math.max(0, columns.length - 1 - by);
     if (by !== undefined && stay > 0) {
       const x = part.x + part.width - columns.length;
       grid.copyPart(this.#previous, { ...part, x, width: stay }, by);
     }
-    this.#paint(key, { stamp, columns }, marks, () => paint(stay));
+    this.#paint(part, stamp, columns, marks, () => paint(stay));
+  }
+
+  /** What was painted there last, which lies above. */
+  #knownAt(place: Rect): Kept | undefined {
+    for (let at = this.#known.length - 1; at >= 0; at--) {
+      const known = this.#known[at] as Kept;
+      if (isThere(known.place, place)) return known;
+    }
+    return undefined;
   }
 
   #paint(
-    key: string,
-    of: Pick<Kept, 'stamp' | 'columns'>,
+    place: Rect,
+    stamp: Kept['stamp'],
+    columns: Kept['columns'],
     marks: Marks | undefined,
     paint: () => void,
   ): void {
     const outer = this.#inner;
-    const inner: string[] = [];
+    const inner: Kept[] = [];
     this.#inner = inner;
     const before = marks?.count ?? 0;
     paint();
     this.#inner = outer;
-    outer.push(key);
-    this.#now.set(key, { ...of, marks: marks?.since(before) ?? [], inner });
+    const kept = { place, stamp, columns, marks: marks?.since(before) ?? [], inner };
+    outer.push(kept);
+    this.#now.push(kept);
   }
 
   /** A part that stands is known in the next frame too, with all that is in it. */
-  #carry(key: string): void {
-    const known = this.#known.get(key);
-    if (!known) return;
-    this.#now.set(key, known);
+  #carry(known: Kept): void {
     for (const inner of known.inner) this.#carry(inner);
+    this.#now.push(known);
   }
 }

@@ -7,7 +7,7 @@ import { type MarkFinder, marksFor } from '../../state/text-marks.ts';
 import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { textWidth } from '../screen/width.ts';
-import { toneStyle } from '../theme.ts';
+import { themeStamp, toneStyle } from '../theme.ts';
 import { type PlacedColumn, placeColumns } from './columns.ts';
 import { emptyText } from './event-position.ts';
 import { markText } from './marked.ts';
@@ -34,6 +34,27 @@ export function placeEventColumns(
 ): readonly PlacedEventColumn[] {
   const shown = columns.filter((column) => column.shown?.(values) ?? true);
   return placeColumns(shown, width, columns.some((column) => column.width === 0) ? LEAST_REST : 0);
+}
+
+interface Placing {
+  readonly values: ToolState['values'];
+  readonly width: number;
+  readonly placed: readonly PlacedEventColumn[];
+}
+
+const lastPlacing = new WeakMap<readonly AnyColumn[], Placing>();
+
+/** {@link placeEventColumns}, and the very same array as long as the same is asked. */
+function placedAsBefore(
+  columns: readonly AnyColumn[],
+  values: ToolState['values'],
+  width: number,
+): readonly PlacedEventColumn[] {
+  const last = lastPlacing.get(columns);
+  if (last && last.values === values && last.width === width) return last.placed;
+  const placed = placeEventColumns(columns, values, width);
+  lastPlacing.set(columns, { values, width, placed });
+  return placed;
 }
 
 /**
@@ -108,8 +129,9 @@ export function paintEventList(
   columns: readonly AnyColumn[],
   placeholder: string,
 ): void {
-  const placed = withMarks(placeEventColumns(columns, values, area.width), events);
-  paintTitles(area, placed);
+  const unmarked = placedAsBefore(columns, values, area.width);
+  area.kept(0, 0, area.width, 1, [themeStamp(), unmarked], (line) => paintTitles(line, unmarked));
+  const placed = withMarks(unmarked, events);
   const numbers = events.view.page(area.height - 1);
   if (numbers.length === 0) area.text(1, 2, placeholder, toneStyle('muted'));
   area.mark(0, 1, area.width, numbers.length, { kind: 'events', numbers });

@@ -12,11 +12,10 @@ export function paintTabBar(
   area: Area,
   { tools, tab, overview, mouse }: Pick<AppState, 'tools' | 'tab' | 'overview' | 'mouse'>,
 ): void {
-  const names = Object.keys(tools);
   const open = overview ? OVERVIEW : tab;
-  area.kept(0, 0, area.width, area.height, [themeStamp(), open, mouse, ...names], (line) => {
+  area.kept(0, 0, area.width, area.height, [themeStamp(), open, mouse, tools], (line) => {
     let end = 0;
-    for (const { name, text, x } of tabTexts(names, open, line.width)) {
+    for (const { name, text, x } of tabTexts(Object.keys(tools), open, line.width)) {
       line.text(x, 0, text, toneStyle('plain', name === open));
       line.mark(x, 0, text.length, 1, { kind: 'tab', name });
       end = x + text.length;
