@@ -33,7 +33,10 @@ export class ProbeInstance<Filter> {
   readonly #settings: InstanceSettings;
   readonly #source: EventSource;
   readonly #users: ProbeUser<Filter>[] = [];
-  readonly #on = new Set<ProbeUser<Filter>>();
+  /** In the order in which they came. */
+  #on: readonly ProbeUser<Filter>[] = [];
+  /** The one of them that gets the records. */
+  #first: ProbeUser<Filter> | undefined;
   /** Those that are to be on when what another has left is detached. */
   readonly #waiting = new Set<ProbeUser<Filter>>();
   #identity: IdentityFilter;
@@ -43,11 +46,8 @@ export class ProbeInstance<Filter> {
   #stopping: Promise<void> | undefined;
   /** What the kernel's filter is made of. */
   #applied = '';
-  /** What is needed, and of what that follows. */
-  #known: { readonly of: readonly unknown[]; readonly needs: ReadonlySet<string> } = {
-    of: [],
-    needs: new Set(),
-  };
+  /** What is needed now; undefined when it is to be put together anew, for something it is made of is another. */
+  #needs: ReadonlySet<string> | undefined;
   /** What went wrong where nobody was waiting, in this start. */
   #failure: unknown;
   #starts = 0;
@@ -71,18 +71,19 @@ export class ProbeInstance<Filter> {
   /** Whether our own processes are left out now: who is behind something is not asked unless somebody wants to know it. */
   get leavesSelfOut(): boolean {
     if (this.#identity.self) return false;
-    const isAsked = (need: string) => need === RECORDS || need === SUBMITTER;
-    return [...this.#needs()].some(isAsked);
+    const needs = this.#needsNow();
+    return needs.has(RECORDS) || needs.has(SUBMITTER);
   }
 
   join(user: ProbeUser<Filter>): void {
     this.#users.push(user);
+    this.#needs = undefined;
   }
 
   /** How it is for one tool: another one may have it running. */
   lifecycleFor(user: ProbeUser<Filter>): Lifecycle {
     if (this.#waiting.has(user)) return 'starting';
-    return this.#on.has(user) ? this.controller.lifecycle : 'idle';
+    return this.#on.includes(user) ? this.controller.lifecycle : 'idle';
   }
 
   /** Throws BAD_VALUE or NOT_SUPPORTED where what was asked for cannot be planned. */
@@ -96,7 +97,7 @@ export class ProbeInstance<Filter> {
   /** Loads and attaches, or joins what runs. Throws a ProbeError; it may be tried again. */
   async start(user: ProbeUser<Filter>): Promise<void> {
     await this.#detached(user);
-    this.#on.add(user);
+    if (!this.#on.includes(user)) this.#setOn([...this.#on, user]);
     try {
       if (this.controller.lifecycle !== 'running') {
         this.#starting ??= this.#start();
@@ -107,7 +108,7 @@ export class ProbeInstance<Filter> {
       await this.#meetNeeds();
       this.#failure = undefined;
     } catch (error) {
-      this.#on.delete(user);
+      this.#setOn(this.#on.filter((one) => one !== user));
       // The others need no more than before.
       this.#meetNeeds().catch(() => {});
       throw toProbeError(error);
@@ -128,7 +129,7 @@ export class ProbeInstance<Filter> {
     this.#starts++;
     this.#applied = stateOf(identity, filter);
     try {
-      await this.controller.start({ ...this.#settings, identity, filter, needs: this.#needs() });
+      await this.controller.start({ ...this.#settings, identity, filter, needs: this.#needsNow() });
     } finally {
       this.#starting = undefined;
     }
@@ -136,16 +137,16 @@ export class ProbeInstance<Filter> {
 
   /** Takes a tool out; with the last one the probe is detached, and its last records are handed over. */
   async stop(user: ProbeUser<Filter>, sink?: RecordSink): Promise<void> {
-    if ([...this.#on].every((one) => one === user)) {
+    if (this.#on.every((one) => one === user)) {
       this.#stopping ??= this.#stop(user, sink);
       return this.#stopping;
     }
-    if (!this.#on.has(user)) return undefined;
+    if (!this.#on.includes(user)) return undefined;
     try {
       // It may be stopped because something has failed: what has come before is its all the same.
-      if (sink && this.#first() === user) this.controller.tick(sink, Number.POSITIVE_INFINITY);
+      if (sink && this.#first === user) this.controller.tick(sink, Number.POSITIVE_INFINITY);
     } finally {
-      this.#on.delete(user);
+      this.#setOn(this.#on.filter((one) => one !== user));
     }
     return this.#meetNeedsUnasked();
   }
@@ -157,7 +158,7 @@ export class ProbeInstance<Filter> {
     } finally {
       // Who comes next must not wait for what is loaded for nobody.
       await starting?.catch(() => {});
-      this.#on.delete(user);
+      this.#setOn(this.#on.filter((one) => one !== user));
       this.#stopping = undefined;
     }
   }
@@ -166,10 +167,12 @@ export class ProbeInstance<Filter> {
   trace(identity: IdentityFilter): void {
     const before = this.#identity;
     this.#identity = identity;
+    this.#needs = undefined;
     try {
       if (!this.#apply()) return;
     } catch (error) {
       this.#identity = before;
+      this.#needs = undefined;
       throw error;
     }
     void this.#meetNeedsUnasked();
@@ -181,7 +184,9 @@ export class ProbeInstance<Filter> {
     const undo: (() => void)[] = [];
     const takeBack = () => {
       for (const one of undo) one();
+      this.#needs = undefined;
     };
+    this.#needs = undefined;
     try {
       for (const user of this.#users) if (user === from || isShared) undo.push(user.adopt(param, value));
     } catch (error) {
@@ -194,11 +199,11 @@ export class ProbeInstance<Filter> {
   /** What the clock sees of it for one tool. */
   ticking(user: ProbeUser<Filter>, stop: Ticking['stop']): Ticking {
     const pressures = this.#pressures;
-    this.controller.onPressure ??= () => pressures.get(this.#first())?.();
+    this.controller.onPressure ??= () => pressures.get(this.#first)?.();
     return {
       tick: (sink) => this.tick(user, sink),
       readStats: () => {
-        if (this.#first() === user) this.controller.readStats();
+        if (this.#first === user) this.controller.readStats();
       },
       stop,
       get onPressure() {
@@ -215,12 +220,13 @@ export class ProbeInstance<Filter> {
   tick(user: ProbeUser<Filter>, sink: RecordSink): number {
     const failure = this.#failure;
     if (failure !== undefined) throw failure;
-    return this.#first() === user ? this.controller.tick(sink) : 0;
+    return this.#first === user ? this.controller.tick(sink) : 0;
   }
 
-  #first(): ProbeUser<Filter> | undefined {
-    const on = [...this.#on];
-    return on.find(({ needs }) => needs.includes(RECORDS)) ?? on[0];
+  #setOn(on: readonly ProbeUser<Filter>[]): void {
+    this.#on = on;
+    this.#first = on.find(({ needs }) => needs.includes(RECORDS)) ?? on[0];
+    this.#needs = undefined;
   }
 
   #filter(): Filter {
@@ -228,18 +234,15 @@ export class ProbeInstance<Filter> {
     return Object.assign({}, this.controller.definition.everything, ...asked);
   }
 
-  /** Asked with each frame: put together anew when it is made of something else. */
-  #needs(): ReadonlySet<string> {
-    const from = [this.#identity, ...this.#on, ...this.#users.map((user) => user.filter())];
-    const { needs, of } = this.#known;
-    if (from.length === of.length && from.every((part, i) => part === of[i])) return needs;
-    this.#known = { of: from, needs: this.#gatherNeeds() };
-    return this.#known.needs;
+  /** Asked with each frame. */
+  #needsNow(): ReadonlySet<string> {
+    this.#needs ??= this.#gatherNeeds();
+    return this.#needs;
   }
 
   #gatherNeeds(): ReadonlySet<string> {
     const { definition } = this.controller;
-    const tools = [...this.#on].flatMap(({ needs }) => needs);
+    const tools = this.#on.flatMap(({ needs }) => needs);
     const filter = definition.filterNeeds?.(this.#filter(), this.#identity) ?? [];
     const recording = this.#source.records?.(definition.object) ? [RECORDS] : [];
     return new Set([...tools, ...filter, ...recording]);
@@ -257,7 +260,7 @@ export class ProbeInstance<Filter> {
   }
 
   async #meetNeeds(): Promise<void> {
-    if (this.controller.lifecycle === 'running') await this.controller.setNeeds(this.#needs());
+    if (this.controller.lifecycle === 'running') await this.controller.setNeeds(this.#needsNow());
   }
 
   /** The same for nobody who could be told of a failure: it is told by the next tick. */

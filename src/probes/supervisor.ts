@@ -29,8 +29,8 @@ export interface FramePace {
 }
 
 export interface FrameSink {
-  /** All probes have handed over. */
-  frame(): void;
+  /** All probes have handed over. @param now the clock of `performance.now()`, looked at once a frame for all */
+  frame(now: number): void;
   /** A probe threw; it is stopped. The others go on. */
   failed(error: ProbeError, probe: Ticking): void;
 }
@@ -108,16 +108,17 @@ export class Supervisor {
 
   /** One frame, now. Returns how many records came since the last one. */
   frame(): number {
-    if (!this.paused) this.#drain();
+    const now = performance.now();
+    if (!this.paused) this.#drain(now);
     const records = this.#records;
     this.#records = 0;
-    this.#sink.frame();
+    this.#sink.frame(now);
     return records;
   }
 
-  #drain(): void {
-    const statsDue = performance.now() >= this.#nextStats;
-    if (statsDue) this.#nextStats = performance.now() + STATS_EVERY_MS;
+  #drain(now: number): void {
+    const statsDue = now >= this.#nextStats;
+    if (statsDue) this.#nextStats = now + STATS_EVERY_MS;
     for (const entry of this.#entries) this.#records += this.#tick(entry, statsDue);
   }
 
@@ -142,6 +143,6 @@ export class Supervisor {
     const entries = [...this.#entries];
     this.#entries.clear();
     await Promise.all(entries.map(({ probe, sink }) => probe.stop(sink)));
-    this.#sink.frame();
+    this.#sink.frame(performance.now());
   }
 }

@@ -189,8 +189,13 @@ export class LiveTool {
     this.#look();
   }
 
-  /** The records of a frame have come: the figures are brought up to date. @param intervalMs between two frames */
-  frame(intervalMs: number): void {
+  /**
+   * The records of a frame have come: the figures are brought up to date.
+   * @param intervalMs between two frames
+   * @param now the clock of `performance.now()`
+   * @param nowMs since 1970
+   */
+  frame(intervalMs: number, now = performance.now(), nowMs = Date.now()): void {
     const { leavesSelfOut } = this.trace;
     const { counters, backend, skipped } = this.trace.controller;
     const state = this.#slot.get();
@@ -199,8 +204,8 @@ export class LiveTool {
     state.figures.counters = counters;
     state.figures.progress = this.trace.progress;
     const last = lifecycle === 'idle';
-    if (lifecycle === 'running' || (last && state.lifecycle === 'stopping')) this.#bringUp(intervalMs, last);
-    const now = performance.now();
+    if (lifecycle === 'running' || (last && state.lifecycle === 'stopping'))
+      this.#bringUp(intervalMs, nowMs, last);
     const since = now - this.#rateFrom.at;
     if (lifecycle !== 'running') state.figures.rate = 0;
     else if (since >= RATE_MS) {
@@ -217,11 +222,11 @@ export class LiveTool {
     this.#catchUp();
   }
 
-  #bringUp(intervalMs: number, last: boolean): void {
+  #bringUp(intervalMs: number, nowMs: number, last: boolean): void {
     const { played } = this.trace;
     if (played) this.#play(played);
     else {
-      const ended = this.#data.frame({ nowMs: Date.now(), intervalMs, shown: this.#shown, last });
+      const ended = this.#data.frame({ nowMs, intervalMs, shown: this.#shown, last });
       // A frame between two intervals, at the start, is no interval.
       if (ended && (intervalMs > 0 || last)) this.trace.intervalEnded?.();
     }
@@ -282,6 +287,7 @@ export class LiveTool {
   }
 
   #rest(): void {
+    if (!this.#slice) return;
     clearImmediate(this.#slice);
     this.#slice = undefined;
   }

@@ -115,8 +115,8 @@ export class Session {
       this.store.setState({ notice }),
     );
     this.#supervisor = new Supervisor(FIRST_PACE, {
-      frame: () => {
-        this.#frame();
+      frame: (now) => {
+        this.#frame(now);
         outside.frame();
       },
       failed: (error, probe) => this.#ofProbe(probe)?.failed(error),
@@ -265,11 +265,10 @@ export class Session {
     };
   }
 
-  #frame(): void {
+  #frame(now: number): void {
     const { figures, intervalSeconds } = this.store.getState();
-    for (const tool of this.#seen) tool.frame(intervalSeconds * 1000);
     figures.now = Date.now();
-    const now = performance.now();
+    for (const tool of this.#seen) tool.frame(intervalSeconds * 1000, now, figures.now);
     if (now < this.#nextCosts) return;
     this.#nextCosts = now + COSTS_EVERY_MS;
     this.#readCosts(now);
