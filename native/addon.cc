@@ -4,6 +4,7 @@
 #include <napi.h>
 #include <time.h>
 
+#include "alarm.h"
 #include "convert.h"
 #include "environment.h"
 #include "frame_encoder_to_js.h"
@@ -159,6 +160,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports["timeCalls"] = Napi::Function::New(env, TimeCallsOf, "timeCalls");
   exports["textScan"] = Napi::Function::New(env, TextScanToJs, "textScan");
   exports["frameEncoder"] = Napi::Function::New(env, FrameEncoderToJs, "frameEncoder");
+  exports["alarm"] = Napi::Function::New(env, AlarmToJs, "alarm");
   exports["terminal"] = TerminalToJs(env);
   exports["openObjects"] = Napi::Function::New(env, OpenObjects, "openObjects");
   return exports;

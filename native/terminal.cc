@@ -110,6 +110,20 @@ Napi::Value DiscardOutput(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value Write(const Napi::CallbackInfo& info) {
+  return Guarded(info.Env(), [&]() -> Napi::Value {
+    const int fd = ToFd(info[0]);
+    const Napi::Uint8Array bytes = ToBytes(info[1], "bytes");
+    ssize_t written;
+    do {
+      written = write(fd, bytes.Data(), bytes.ByteLength());
+    } while (written < 0 && errno == EINTR);
+    if (written < 0 && errno != EAGAIN)
+      throw Error::Because(errno, "terminal", "", "cannot write to it");
+    return Napi::Number::New(info.Env(), static_cast<double>(written));
+  });
+}
+
 Napi::Value DieWithParent(const Napi::CallbackInfo& info) {
   return Guarded(info.Env(), [&]() -> Napi::Value {
     const auto parent = static_cast<pid_t>(ToCount(info[0], "pid"));
@@ -152,6 +166,7 @@ Napi::Object TerminalToJs(Napi::Env env) {
   js["raw"] = Napi::Function::New(env, Raw, "raw");
   js["cooked"] = Napi::Function::New(env, Cooked, "cooked");
   js["size"] = Napi::Function::New(env, Size, "size");
+  js["write"] = Napi::Function::New(env, Write, "write");
   js["discardOutput"] = Napi::Function::New(env, DiscardOutput, "discardOutput");
   js["dieWithParent"] = Napi::Function::New(env, DieWithParent, "dieWithParent");
   js["divertErrors"] = Napi::Function::New(env, DivertErrors, "divertErrors");

@@ -58,7 +58,8 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const look = { colors, ascii: common.ascii };
   setTheme(start.settings.theme, colors);
-  const makeEncoder = loadAddon().frameEncoder;
+  const { frameEncoder: makeEncoder, alarm: makeAlarm, terminal: control } = loadAddon();
+  writer.writeBy(control.write);
   const screen = new Screen(writer, { ...terminal.size, ...look, makeEncoder, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
@@ -67,6 +68,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       readLine: readToolLine,
+      makeAlarm,
       intervalSeconds: start.settings.interval,
       theme: start.settings.theme,
       settingsPlace: start.place,

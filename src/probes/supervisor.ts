@@ -9,6 +9,7 @@
  * Between two frames records are taken as well whenever the addon says that they pile up: its buffer is bounded, and
  * memory that is used again at once is still in the cache.
  */
+import { type MakeAlarm, nodeAlarm } from './alarm.ts';
 import { PassingSink, type RecordSink } from './decode/records.ts';
 import { type ProbeError, toProbeError } from './errors.ts';
 
@@ -50,16 +51,18 @@ export class Supervisor {
   #records = 0;
   readonly #sink: FrameSink;
   readonly #entries = new Set<Entry>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #alarm: ReturnType<MakeAlarm>;
+  #waiting = false;
   #nextStats = 0;
   #stopped = false;
   /** While true a frame does not drain: whoever reads is behind, and the addon's bounded buffer holds what comes. */
   paused = false;
 
-  constructor(pace: FramePace, sink: FrameSink) {
+  constructor(pace: FramePace, sink: FrameSink, makeAlarm = nodeAlarm) {
     this.#pace = pace;
     this.#delayMs = pace.shortestMs;
     this.#sink = sink;
+    this.#alarm = makeAlarm(() => this.#onTime());
   }
 
   get pace(): FramePace {
@@ -70,10 +73,7 @@ export class Supervisor {
   set pace(pace: FramePace) {
     this.#pace = pace;
     this.#delayMs = pace.shortestMs;
-    if (!this.#timer) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.start();
+    if (this.#waiting) this.#wait();
   }
 
   add(probe: Ticking, sink: RecordSink): void {
@@ -90,20 +90,19 @@ export class Supervisor {
   }
 
   start(): void {
-    if (this.#timer) return;
-    const waitMs = this.#delayMs;
-    const timer = setTimeout(() => this.#onTime(timer, waitMs), waitMs);
-    this.#timer = timer;
+    if (!this.#waiting) this.#wait();
   }
 
-  #onTime(timer: NodeJS.Timeout, waitedMs: number): void {
-    this.#timer = undefined;
+  #wait(): void {
+    this.#waiting = true;
+    this.#alarm.set(Math.round(this.#delayMs));
+  }
+
+  #onTime(): void {
+    this.#waiting = false;
     const records = this.frame();
     this.#delayMs = records > 0 ? this.#pace.shortestMs : Math.min(this.#pace.longestMs, this.#delayMs * 2);
-    if (this.#stopped) return;
-    // The same again: a timer made anew for each of ten frames a second was 1.4 % of what they cost.
-    if (this.#delayMs === waitedMs && !this.#timer) this.#timer = timer.refresh();
-    else this.start();
+    if (!this.#stopped) this.start();
   }
 
   /** One frame, now. Returns how many records came since the last one. */
@@ -138,8 +137,8 @@ export class Supervisor {
   /** Stops the clock, then every probe, handing over their last records. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#alarm.clear();
+    this.#waiting = false;
     const entries = [...this.#entries];
     this.#entries.clear();
     await Promise.all(entries.map(({ probe, sink }) => probe.stop(sink)));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /** Everything that lives while the screen is up: the clock, the tools at work, the store they feed, what keys can do. */
 
+import type { MakeAlarm } from '../probes/alarm.ts';
 import { cgroupTyping } from '../probes/host/cgroup-typing.ts';
 import { DEFAULT_OVERHEAD, type OverheadSettings } from '../probes/overhead-settings.ts';
-import { type FramePace, Supervisor, type Ticking } from '../probes/supervisor.ts';
+import { type FramePace, type FrameSink, Supervisor, type Ticking } from '../probes/supervisor.ts';
 import type { ReadLine, ToolLine } from '../probes/tool-line.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { SettingsPlace } from '../settings/place.ts';
@@ -62,6 +63,8 @@ export interface SessionSettings {
   readonly readLine?: ReadLine;
   /** Turns the kernel's run-time statistics on until the returned function is called; undefined where there are none, or not for us. */
   readonly holdRunStats: (() => (() => void) | undefined) | undefined;
+  /** Wakes the clock; by default a timer of Node's. */
+  readonly makeAlarm?: MakeAlarm | undefined;
   /** What a probe may cost; by default 5 % of a CPU, and then a warning. */
   readonly overhead?: OverheadSettings | undefined;
 }
@@ -114,13 +117,14 @@ export class Session {
     this.#overhead = new OverheadWatch(settings.overhead ?? DEFAULT_OVERHEAD, (notice) =>
       this.store.setState({ notice }),
     );
-    this.#supervisor = new Supervisor(FIRST_PACE, {
+    const sink: FrameSink = {
       frame: (now) => {
         this.#frame(now);
         outside.frame();
       },
       failed: (error, probe) => this.#ofProbe(probe)?.failed(error),
-    });
+    };
+    this.#supervisor = new Supervisor(FIRST_PACE, sink, settings.makeAlarm);
     this.#tools = traces.map((trace) => new LiveTool(trace, this.#slot(trace.id), this.#supervisor));
     const { setMouse, redraw, suspend, quit, setTheme } = outside;
     this.#saving = savingOf(

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 /**
  * Runs in a terminal whose reader stops: writes far more than the terminal takes, watches its own event loop, and tells
- * by a file (its first argument) how that went. The second argument says how.
+ * by a file (its first argument) how that went. The second argument says how, a third
+ * that the addon writes.
  */
 import { openSync, renameSync, writeFileSync } from 'node:fs';
+import { loadAddon } from '../../../src/probes/native.ts';
 import { openTerminal } from '../../../src/ui/screen/terminal-fd.ts';
 import { TerminalWriter } from '../../../src/ui/screen/writer.ts';
 
 const LINES = 20_000;
-const [report = '', how = ''] = process.argv.slice(2);
+const [report = '', how = '', byAddon] = process.argv.slice(2);
 
 /** Complete when it appears. */
 const tell = (result: Record<string, unknown>) => {
@@ -37,6 +39,7 @@ const writer = new TerminalWriter(1, (error) => {
     process.exit();
   }, 50);
 });
+if (byAddon !== undefined) writer.writeBy(loadAddon().terminal.write);
 let ticks = 0;
 setInterval(() => ticks++, 10);
 for (let i = 0; i < LINES; i++) writer.write(`line ${i}\n`);
