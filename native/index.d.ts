@@ -251,7 +251,8 @@ export interface BpfObject {
   snapshot(map: string, bytes?: number, into?: ArrayBuffer): ArrayBuffer;
   /** Writes one element with bpf(2). That switches instrumentation off on this CPU meanwhile: not for use per tick. */
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void;
-  readGlobal(name: string): ArrayBuffer;
+  /** @param into of its size: written and returned, instead of a new one. Recordings do not write it. */
+  readGlobal(name: string, into?: ArrayBuffer): ArrayBuffer;
   /** Writes a global, or a part of it from `byteOffset`. A write of 4 or 8 aligned bytes is one store with release order. */
   writeGlobal(name: string, value: Uint8Array, byteOffset?: number): void;
   stats(): ProgramStats[];

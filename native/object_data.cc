@@ -70,7 +70,9 @@ Napi::Value ObjectWrap::ReadGlobal(const Napi::CallbackInfo& info) {
     RequireQuiet("map");
     const GlobalLayout& global = object_->global(ToText(info[0], "name"));
     const std::byte* value = object_->ReadGlobal(global);
-    Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(info.Env(), global.field.size);
+    Napi::ArrayBuffer copy = info[1].IsUndefined()
+                                 ? Napi::ArrayBuffer::New(info.Env(), global.field.size)
+                                 : ToBuffer(info[1], global.field.size, "into");
     memcpy(copy.Data(), value, global.field.size);
     return copy;
   });

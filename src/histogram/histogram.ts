@@ -35,6 +35,19 @@ function maximumOf(top: number, max: number, exact: boolean): Maximum {
   return { max: top === OPEN_BUCKET ? low : high, exact: false };
 }
 
+/** Of fractions, for V8: an array of whole numbers is made anew when it holds the first one that was a product. */
+const zeros: number[] = [];
+while (zeros.length < BUCKETS) zeros.push(0.5);
+zeros.fill(0);
+
+/**
+ * One for each bucket, to be counted in; or for the rows of a picture, of which there are fewer. No typed array, which V8 gives
+ * memory of its own outside its heap: there are a few of them in every frame, and making and releasing those was a twentieth of it.
+ */
+export function noCounts(length = BUCKETS): number[] {
+  return zeros.slice(0, length);
+}
+
 /** Does not change; what is done to it makes another one. */
 export class Histogram {
   /** By bucket. */
@@ -56,7 +69,7 @@ export class Histogram {
    * @param counts by bucket; from now on the histogram's own
    * @param end from this bucket on there is nothing
    */
-  constructor(counts: Float64Array, sum: number, max: number, maxIsExact = true, end = BUCKETS) {
+  constructor(counts: ArrayLike<number>, sum: number, max: number, maxIsExact = true, end = BUCKETS) {
     if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
     this.counts = counts;
     let [total, bottom, top] = [0, -1, -1];
@@ -77,7 +90,7 @@ export class Histogram {
   }
 
   static of(values: Iterable<number>): Histogram {
-    const counts = new Float64Array(BUCKETS);
+    const counts = noCounts();
     let [sum, max] = [0, 0];
     for (const ns of values) {
       const bucket = bucketOf(ns);
@@ -95,7 +108,7 @@ export class Histogram {
 
   /** What was counted since `earlier`, a snapshot of the same counters. Those only grow: anything else is a bug. */
   subtract(earlier: Histogram): Histogram {
-    const counts = new Float64Array(BUCKETS);
+    const counts = noCounts();
     const end = Math.max(this.top, earlier.top) + 1;
     for (let bucket = 0; bucket < end; bucket++) {
       const before = earlier.counts[bucket] as number;
@@ -142,7 +155,7 @@ export class Histogram {
 export function merge(histograms: readonly Histogram[]): Histogram {
   const [only] = histograms;
   if (only && histograms.length === 1) return only;
-  const counts = new Float64Array(BUCKETS);
+  const counts = noCounts();
   let [sum, end] = [0, 0];
   const greatest = { max: 0, exact: true };
   for (const one of histograms) {
@@ -158,4 +171,4 @@ export function merge(histograms: readonly Histogram[]): Histogram {
   return new Histogram(counts, sum, greatest.max, greatest.exact, end);
 }
 
-export const EMPTY = new Histogram(new Float64Array(BUCKETS), 0, 0);
+export const EMPTY = new Histogram(noCounts(), 0, 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Buckets put together into the rows of a picture: one an octave, or finer. No bucket is cut, so every count is exact. */
 import { BUCKETS, lowOf, SUBS } from './buckets.ts';
-import type { Histogram } from './histogram.ts';
+import { type Histogram, noCounts } from './histogram.ts';
 
 /** Rows of an octave; 8 is every bucket. */
 export type PerOctave = 1 | 2 | 4 | 8;
@@ -40,9 +40,9 @@ export function rangeLow(perOctave: PerOctave, row: number): number {
 }
 
 /** The count of each row. */
-export function rangeCounts(histogram: Histogram, perOctave: PerOctave): Float64Array {
+export function rangeCounts(histogram: Histogram, perOctave: PerOctave): number[] {
   const starts = STARTS[perOctave];
-  const counts = new Float64Array(starts.length);
+  const counts = noCounts(starts.length);
   for (let row = 0; row < starts.length; row++) {
     const end = Math.min(starts[row + 1] ?? BUCKETS, histogram.top + 1);
     let count = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** A histogram for keeping: of an interval most buckets are empty, and 336 numbers are 2.7 kB. */
-import { BUCKETS } from './buckets.ts';
-import { Histogram } from './histogram.ts';
+import { Histogram, noCounts } from './histogram.ts';
 
 export interface SparseHistogram {
   /** The buckets that are not empty, and their counts. */
@@ -26,7 +25,7 @@ export function sparse({ counts, sum, max, maxIsExact, bottom, top }: Histogram)
 }
 
 export function dense({ buckets, counts, sum, max, maxIsExact }: SparseHistogram): Histogram {
-  const all = new Float64Array(BUCKETS);
+  const all = noCounts();
   buckets.forEach((bucket, at) => {
     all[bucket] = counts[at] as number;
   });

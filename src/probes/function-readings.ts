@@ -4,6 +4,7 @@ import type { BpfObject } from '../../native/index.d.ts';
 import type { Histogram } from '../histogram/histogram.ts';
 import { type CpuChoice, RowReader } from './decode/function-counts.ts';
 import { histogramReader } from './decode/function-times.ts';
+import { GlobalWord } from './decode/global-word.ts';
 import type { FunctionPlan } from './function-plan.ts';
 
 /** By target. */
@@ -43,12 +44,14 @@ export class FunctionReadings {
   readonly #targets: number;
   readonly #readers = new Map<string, RowReader>();
   readonly #histograms: ((cpu: CpuChoice) => Histogram[]) | undefined;
+  readonly #crowded: GlobalWord | undefined;
   #missed = 0;
 
   constructor(object: BpfObject, plan: FunctionPlan, targets: number) {
     this.#object = object;
     this.#plan = plan;
     this.#targets = targets;
+    this.#crowded = 'crowded_calls' in object.globals ? new GlobalWord(object, 'crowded_calls') : undefined;
     this.#histograms = plan.rowHists > 0 ? histogramReader(object, plan.rowHists) : undefined;
   }
 
@@ -105,8 +108,7 @@ export class FunctionReadings {
 
   /** Calls without room. */
   crowded(): number {
-    if (!('crowded_calls' in this.#object.globals)) return 0;
-    return Number(new DataView(this.#object.readGlobal('crowded_calls')).getBigUint64(0, true));
+    return this.#crowded?.read() ?? 0;
   }
 
   #has(map: string): boolean {

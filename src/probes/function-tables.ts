@@ -2,6 +2,7 @@
 /** What a tool on the function probe shows: the probe's numbers, by the tool's rows. */
 import type { LabelledHistogram } from '../histogram/labelled.ts';
 import type { CountReading } from './counting.ts';
+import { CountSlab } from './decode/count-slab.ts';
 import { PassingSink } from './decode/records.ts';
 import type { FunctionProbe } from './function.ts';
 import type { FunctionTimes } from './function-readings.ts';
@@ -10,7 +11,9 @@ import type { LatencyReading } from './latency-reading.ts';
 import type { LatencyLayout } from './types.ts';
 
 function sumAt(values: Float64Array | undefined, targets: readonly number[]): number {
-  return targets.reduce((sum, at) => sum + (values?.[at] ?? 0), 0);
+  let sum = 0;
+  if (values) for (let i = 0; i < targets.length; i++) sum += values[targets[i] as number] ?? 0;
+  return sum;
 }
 
 /** @param ask asked at each reading: which CPU is read, and whether all hits are */
@@ -20,6 +23,7 @@ export function countsByRow(
   noun: string,
   ask: () => Pick<FunctionAsk, 'cpu' | 'allHits'>,
 ): CountReading {
+  const slab = new CountSlab();
   return {
     noun,
     sink: new PassingSink(() => {}),
@@ -28,9 +32,12 @@ export function countsByRow(
       const { cpu, allHits } = ask();
       const { hits, outermost } = probe.readCounts(cpu);
       const all = allHits || outermost === undefined;
-      return Float64Array.from(rows, ({ targets, hitTargets }) =>
-        all ? sumAt(hits, hitTargets ?? targets) : sumAt(outermost, targets),
-      );
+      const sums = slab.zeros(rows.length);
+      for (let row = 0; row < sums.length; row++) {
+        const { targets, hitTargets } = rows[row] as FunctionRow;
+        sums[row] = all ? sumAt(hits, hitTargets ?? targets) : sumAt(outermost, targets);
+      }
+      return sums;
     },
   };
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** The histograms of a tool: those of the kernel, or, where a recording is played, what its records would have made. */
 import type { BpfObject } from '../../native/index.d.ts';
-import { BUCKETS, bucketOf } from '../histogram/buckets.ts';
-import { Histogram } from '../histogram/histogram.ts';
+import { bucketOf } from '../histogram/buckets.ts';
+import { Histogram, noCounts } from '../histogram/histogram.ts';
 import { type LabelledHistogram, type Labels, labelKey } from '../histogram/labelled.ts';
 import { PassingSink, type RecordSink } from './decode/records.ts';
 import type { CallTotals } from './labelled-calls.ts';
@@ -27,13 +27,13 @@ export interface LatencyReading {
 
 /** Latencies counted here, one by one. */
 class LatencyCounter {
-  readonly #groups = new Map<string, { labels: Labels; counts: Float64Array; sum: number; max: number }>();
+  readonly #groups = new Map<string, { labels: Labels; counts: number[]; sum: number; max: number }>();
 
   count(labels: Labels, ns: number): void {
     const key = labelKey(labels);
     let group = this.#groups.get(key);
     if (!group) {
-      group = { labels, counts: new Float64Array(BUCKETS), sum: 0, max: 0 };
+      group = { labels, counts: noCounts(), sum: 0, max: 0 };
       this.#groups.set(key, group);
     }
     const bucket = bucketOf(ns);

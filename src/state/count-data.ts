@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** The counts of one tool: what its targets had in the last interval and since the start. */
 import type { CountReading } from '../probes/counting.ts';
+import { CountSlab } from '../probes/decode/count-slab.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import { CountHistory } from './count-history.ts';
@@ -109,14 +110,17 @@ export class CountData implements ToolDataBase {
   }
 }
 
+/** The history makes its own of what it keeps. */
+const slab = new CountSlab();
+
 function difference(now: Float64Array, before: Float64Array): Float64Array {
-  const result = new Float64Array(now.length);
+  const result = slab.zeros(now.length);
   for (let i = 0; i < now.length; i++) result[i] = (now[i] as number) - (before[i] ?? 0);
   return result;
 }
 
 function sumOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
   return sum;
 }

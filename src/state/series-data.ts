@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Counts of a few targets over time: what each had in every interval of the last minutes. */
 import type { CountedTarget, CountReading } from '../probes/counting.ts';
+import { CountSlab } from '../probes/decode/count-slab.ts';
 import type { RecordSink } from '../probes/decode/records.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import type { RowQuery } from './comparison-query.ts';
@@ -22,6 +23,8 @@ export class SeriesData implements ToolDataBase {
   readonly evicted = 0;
   readonly outgrown = false;
   readonly searchable = SERIES_SEARCH;
+  /** Of what is kept for each interval. */
+  readonly #slab = new CountSlab();
   #reading: CountReading | undefined;
   #sampled: Float64Array = new Float64Array();
   #sampledAt = 0;
@@ -107,9 +110,9 @@ export class SeriesData implements ToolDataBase {
     const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return false;
     const now = this.#reading.read();
-    this.#total = difference(now, this.#baseline);
+    this.#total = this.#difference(now, this.#baseline);
     if (!due && !last) return false;
-    const counts = difference(now, this.#sampled);
+    const counts = this.#difference(now, this.#sampled);
     const total = this.#total;
     this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts, total });
     this.#sampled = now;
@@ -131,10 +134,10 @@ export class SeriesData implements ToolDataBase {
     }
     this.#sampledAt = now;
   }
-}
 
-function difference(now: Float64Array, before: Float64Array): Float64Array {
-  const counts = new Float64Array(now.length);
-  for (let i = 0; i < counts.length; i++) counts[i] = (now[i] as number) - (before[i] ?? 0);
-  return counts;
+  #difference(now: Float64Array, before: Float64Array): Float64Array {
+    const counts = this.#slab.zeros(now.length);
+    for (let i = 0; i < counts.length; i++) counts[i] = (now[i] as number) - (before[i] ?? 0);
+    return counts;
+  }
 }

@@ -26,7 +26,7 @@ test('only buckets that are not empty are kept', () => {
 
 test('a histogram of every bucket comes back too, with counts beyond 32 bits', () => {
   const full = new Histogram(
-    Float64Array.from({ length: BUCKETS }, (_, bucket) => 2 ** 33 + bucket),
+    Array.from({ length: BUCKETS }, (_, bucket) => 2 ** 33 + bucket),
     2 ** 52,
     2 ** 45,
     false,

@@ -30,6 +30,17 @@ test('variables are read back as written, before load and after it', options, as
   assert.deepEqual(object.readGlobal('wake_bytes'), before, 'its neighbours are left alone');
 });
 
+test('a variable is read into memory of its size, and into no other', options, async () => {
+  await using object = await load();
+  const into = new ArrayBuffer(8);
+  object.writeGlobal('wake_bytes', u64(23n));
+  assert.equal(object.readGlobal('wake_bytes', into), into);
+  assert.deepEqual(new Uint8Array(into), u64(23n));
+  const refused = nativeError({ code: 'EINVAL', step: 'arguments' });
+  for (const bad of [new ArrayBuffer(4), new ArrayBuffer(16), u64(0n), 8])
+    assert.throws(() => object.readGlobal('wake_bytes', bad as ArrayBuffer), refused);
+});
+
 test('a part of a variable is written where byteOffset says', options, async () => {
   await using object = await load();
   const size = object.globals.identity?.size ?? 0;

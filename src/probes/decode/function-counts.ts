@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 /** Reads the rows of bpf/lib/function.bpf.h: u64 counters, a row a CPU, a slot a target. No system call. */
 import type { BpfObject } from '../../../native/index.d.ts';
+import { CountSlab } from './count-slab.ts';
 import { MapWords, wordAt } from './map-words.ts';
 
 /** One CPU, or all. */
 export type CpuChoice = number | undefined;
+
+/** Whoever reads wants the newest: none of these is kept for long. */
+const slab = new CountSlab();
 
 /** The rows of one map. */
 export class RowReader {
@@ -22,7 +26,7 @@ export class RowReader {
   /** Adds the rows up. @returns by target */
   read(cpu: CpuChoice): Float64Array {
     const targets = this.#targets;
-    const sums = new Float64Array(targets);
+    const sums = slab.zeros(targets);
     const words = this.#words.read();
     const rowWords = 2 * this.#rowSlots;
     const rows = words.length / rowWords;

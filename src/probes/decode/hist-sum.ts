@@ -2,7 +2,7 @@
 /** Adds up copies of the histogram of bpf/lib/hist.bpf.h. */
 import type { BpfObject } from '../../../native/index.d.ts';
 import { BUCKETS } from '../../histogram/buckets.ts';
-import { EMPTY, Histogram } from '../../histogram/histogram.ts';
+import { EMPTY, Histogram, noCounts } from '../../histogram/histogram.ts';
 import { bindOffsets, structLayout } from './layout.ts';
 import { WORD_BYTES, wordAt } from './map-words.ts';
 
@@ -32,7 +32,7 @@ export function histLayout(
 /** Counts of all CPUs, while they are added up. */
 export class HistSum {
   readonly #layout: HistLayout;
-  #counts: Float64Array | undefined;
+  #counts: number[] | undefined;
   #sum = 0;
   #max = 0;
 
@@ -50,7 +50,7 @@ export class HistSum {
     if (own === 0 && wordAt(words, first) === 0) return;
     this.#sum += own;
     this.#max = Math.max(this.#max, wordAt(words, start + max));
-    const counts = this.#counts ?? new Float64Array(BUCKETS);
+    const counts = this.#counts ?? noCounts();
     this.#counts = counts;
     for (let bucket = 0, word = first; bucket < BUCKETS; bucket++, word += 2) {
       if (words[word] === 0 && words[word + 1] === 0) continue;

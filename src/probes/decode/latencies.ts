@@ -4,6 +4,7 @@ import type { BpfObject } from '../../../native/index.d.ts';
 import type { Histogram } from '../../histogram/histogram.ts';
 import { visible } from '../../text/visible.ts';
 import { blockAbi } from '../generated/block.ts';
+import { GlobalWord } from './global-word.ts';
 import { HistSum, histLayout } from './hist-sum.ts';
 import { bindOffsets, structLayout } from './layout.ts';
 import { MapWords } from './map-words.ts';
@@ -85,17 +86,17 @@ class Labels {
  */
 export function latencyReader(object: BpfObject, cpus: number): () => readonly LatencyGroup[] {
   const layout = histLayout(object, blockAbi.structs.hist);
-  const u32 = (global: string) => new DataView(object.readGlobal(global)).getUint32(0, true);
-  const most = u32('hists_max');
+  const most = new DataView(object.readGlobal('hists_max')).getUint32(0, true);
+  const used = new GlobalWord(object, 'hists_used');
   const labels = new Labels(object);
   const hists = new MapWords(object, 'hists');
 
   return () => {
-    const used = Math.min(most, u32('hists_used'));
-    const kinds = labels.read(used);
-    const words = hists.read(used * cpus * layout.bytes);
+    const numbers = Math.min(most, used.read());
+    const kinds = labels.read(numbers);
+    const words = hists.read(numbers * cpus * layout.bytes);
     const sums = new Map<RequestKind, HistSum>();
-    for (let number = 0; number < used; number++) {
+    for (let number = 0; number < numbers; number++) {
       const kind = kinds[number];
       if (!kind) continue;
       const sum = sums.get(kind) ?? new HistSum(layout);

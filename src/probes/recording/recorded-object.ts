@@ -108,8 +108,8 @@ export class RecordedObject implements BpfObject {
     this.#object.updateMap(map, key, value);
   }
 
-  readGlobal(name: string): ArrayBuffer {
-    return this.#object.readGlobal(name);
+  readGlobal(name: string, into?: ArrayBuffer): ArrayBuffer {
+    return this.#object.readGlobal(name, into);
   }
 
   writeGlobal(name: string, value: Uint8Array, byteOffset = 0): void {

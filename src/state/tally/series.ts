@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** What is added up of one number of the events, row by row. What was added can be taken back: events are evicted. */
-import { BUCKETS, bucketOf } from '../../histogram/buckets.ts';
-import { Histogram } from '../../histogram/histogram.ts';
+import { bucketOf } from '../../histogram/buckets.ts';
+import { Histogram, noCounts } from '../../histogram/histogram.ts';
 import { EventNumbers } from './event-numbers.ts';
 import { ValueCounts } from './value-counts.ts';
 
@@ -82,7 +82,7 @@ export class Series {
   p99(row: number, events: CountedEvents): number {
     const known = this.#p99.get(row);
     if (known !== undefined) return known;
-    const counts = new Float64Array(BUCKETS);
+    const counts = noCounts();
     for (const [bucket, times] of this.#buckets?.entries(row) ?? []) counts[bucket] = times;
     const found = new Histogram(counts, this.sum(row), this.max(row, events)).percentile(99)?.value ?? 0;
     this.#p99.set(row, found);
