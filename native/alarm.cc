@@ -53,7 +53,9 @@ class Alarm {
     const auto& alarm = *static_cast<Alarm*>(timer->data);
     const Napi::HandleScope scope(alarm.env_);
     try {
-      alarm.callback_.MakeCallback(alarm.env_.Global(), {}, *alarm.context_);
+      const Napi::Value now =
+          Napi::Number::New(alarm.env_, static_cast<double>(uv_now(timer->loop)));
+      alarm.callback_.MakeCallback(alarm.env_.Global(), {now}, *alarm.context_);
     } catch (const Napi::Error& error) {
       napi_fatal_exception(alarm.env_, error.Value());
     }

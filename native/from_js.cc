@@ -43,12 +43,20 @@ RingOptions ToRingOptions(const Napi::Value& value) {
 }  // namespace
 
 std::string ToText(const Napi::Value& value, const char* what) {
-  if (!value.IsString()) throw WrongArgument(what, "a string");
+  // A short one in one call: what each frame names is.
+  char text[64];
+  size_t length = 0;
+  const napi_status status =
+      napi_get_value_string_utf8(value.Env(), value, text, sizeof(text), &length);
+  if (status != napi_ok) throw WrongArgument(what, "a string");
+  // The end of a longer one may be a character of up to four bytes that was left out.
+  if (length + 4 < sizeof(text)) return std::string(text, length);
   return value.As<Napi::String>().Utf8Value();
 }
 
 uint64_t ToCount(const Napi::Value& value, const char* what) {
-  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  double number = -1;
+  napi_get_value_double(value.Env(), value, &number);
   if (!(number >= 0 && number <= 9007199254740992.0 && number == floor(number))) {
     throw WrongArgument(what, "a whole number from 0");
   }

@@ -375,9 +375,10 @@ export interface NativeAddon extends Addon {
   /** Draws frames so; each encoder remembers what it was told. */
   frameEncoder(look: FrameLook): EncodeFrame;
   /**
-   * What the callback throws is an uncaught exception, as from a timer of Node's. One of those runs 50 µs of code more each
+   * The callback hears the time, in whole milliseconds of CLOCK_MONOTONIC: the event loop has looked at that clock already.
+   * What it throws is an uncaught exception, as from a timer of Node's. One of those runs 50 µs of code more each
    * time, with cold caches: a fifteenth of a frame, ten times a second.
    */
-  alarm(callback: () => void): Alarm;
+  alarm(callback: (monotonicMs: number) => void): Alarm;
   readonly terminal: TerminalControl;
 }

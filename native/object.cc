@@ -175,6 +175,8 @@ Arena& Object::arena(const std::string& ring) {
 }
 
 const MappedArray& Object::array(const std::string& map) const {
+  const auto found = arrays_.find(map);
+  if (found != arrays_.end()) return found->second;
   if (!Named(layout_.maps, map, "map", "map").mappable) {
     throw Error(EINVAL, "map", map, "the map cannot be read in place: " + map);
   }

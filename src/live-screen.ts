@@ -5,6 +5,7 @@ import { type CommonParams, overheadSettings } from './cli/common-params.ts';
 import type { Ending } from './cli/ending.ts';
 import type { StartSettings } from './cli/start-settings.ts';
 import { readToolLine } from './cli/tool-line.ts';
+import { addonAlarm } from './probes/alarm.ts';
 import { holdRunStats } from './probes/host/run-stats.ts';
 import { loadAddon } from './probes/native.ts';
 import type { EventSource } from './probes/source.ts';
@@ -58,8 +59,9 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
   const colors = colorDepth(common.color ?? 'auto', process.env);
   const look = { colors, ascii: common.ascii };
   setTheme(start.settings.theme, colors);
-  const { frameEncoder: makeEncoder, alarm: makeAlarm, terminal: control } = loadAddon();
-  writer.writeBy(control.write);
+  const addon = loadAddon();
+  const { frameEncoder: makeEncoder } = addon;
+  writer.writeBy(addon.terminal.write);
   const screen = new Screen(writer, { ...terminal.size, ...look, makeEncoder, onError: failed });
   let hide: (() => void) | undefined;
   const session = new Session(
@@ -68,7 +70,7 @@ export async function startLiveScreen(settings: LiveScreenSettings): Promise<Liv
       traces,
       facts: { host: hostname(), kernel: source.kernel, replayed: source.replayed },
       readLine: readToolLine,
-      makeAlarm,
+      makeAlarm: addonAlarm(addon),
       intervalSeconds: start.settings.interval,
       theme: start.settings.theme,
       settingsPlace: start.place,

@@ -35,10 +35,11 @@ function maximumOf(top: number, max: number, exact: boolean): Maximum {
   return { max: top === OPEN_BUCKET ? low : high, exact: false };
 }
 
-/** Of fractions, for V8: an array of whole numbers is made anew when it holds the first one that was a product. */
+/** V8 keeps it as one of fractions: one of whole numbers would be made anew when it holds the first product. */
 const zeros: number[] = [];
 while (zeros.length < BUCKETS) zeros.push(0.5);
-zeros.fill(0);
+// Filled with a 0 it would be one of whole numbers again.
+for (let bucket = 0; bucket < BUCKETS; bucket++) zeros[bucket] = 0;
 
 /**
  * One for each bucket, to be counted in; or for the rows of a picture, of which there are fewer. No typed array, which V8 gives

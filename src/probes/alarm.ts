@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { NativeAddon } from './native.ts';
+import type { Alarm, NativeAddon } from './native.ts';
 
-/** Makes something that calls back once each time it has been set. */
-export type MakeAlarm = NativeAddon['alarm'];
+/** Makes something that calls back once each time it has been set, with the time of `performance.now()`. */
+export type MakeAlarm = (callback: (now: number) => void) => Alarm;
 
 /** One of Node's own timers, for who calls back seldom. */
 export const nodeAlarm: MakeAlarm = (callback) => {
@@ -10,8 +10,15 @@ export const nodeAlarm: MakeAlarm = (callback) => {
   return {
     set: (milliseconds) => {
       clearTimeout(timer);
-      timer = setTimeout(callback, milliseconds);
+      timer = setTimeout(() => callback(performance.now()), milliseconds);
     },
     clear: () => clearTimeout(timer),
   };
 };
+
+/** The addon's: what Node runs to wake somebody up and to tell the time were 8 % of a frame. */
+export function addonAlarm({ alarm }: Pick<NativeAddon, 'alarm'>): MakeAlarm {
+  const [seconds, nanoseconds] = process.hrtime();
+  const began = seconds * 1e3 + nanoseconds / 1e6 - performance.now();
+  return (callback) => alarm((monotonicMs) => callback(monotonicMs - began));
+}

@@ -2,6 +2,7 @@
 /** What can be read of a function probe while it runs, all of it cumulative and through mmap. */
 import type { BpfObject } from '../../native/index.d.ts';
 import type { Histogram } from '../histogram/histogram.ts';
+import { CountSlab } from './decode/count-slab.ts';
 import { type CpuChoice, RowReader } from './decode/function-counts.ts';
 import { histogramReader } from './decode/function-times.ts';
 import { GlobalWord } from './decode/global-word.ts';
@@ -38,6 +39,9 @@ function sum(values: ArrayLike<number>): number {
   return total;
 }
 
+/** Of what is read anew each time. */
+const slab = new CountSlab();
+
 export class FunctionReadings {
   readonly #object: BpfObject;
   readonly #plan: FunctionPlan;
@@ -72,7 +76,8 @@ export class FunctionReadings {
     const histograms = this.#histograms(cpu);
     const { lost, begun, entries, missed } = this.#calls(cpu);
     if (cpu === undefined) this.#missed = sum(missed);
-    const timed = histograms.reduce((all, { count }) => all + count, 0);
+    let timed = 0;
+    for (let index = 0; index < histograms.length; index++) timed += (histograms[index] as Histogram).count;
     const inFlight = sum(begun) - timed - sum(lost);
     return { histograms, entries, missed, inFlight, crowded: this.crowded() };
   }
@@ -98,11 +103,12 @@ export class FunctionReadings {
     const lost = this.#lost(cpu);
     const begun = this.#rows(this.#plan.countedBeside ? 'begun_calls' : 'counts', cpu);
     const entries = this.#plan.countedBeside ? this.#rows('counts', cpu) : begun;
-    const missed = lost.map((ended, target) => {
+    const missed = slab.zeros(lost.length);
+    for (let target = 0; target < missed.length; target++) {
       // A call may have begun between the two readings.
       const unseen = Math.max(0, (entries[target] as number) - (begun[target] as number));
-      return ended + unseen;
-    });
+      missed[target] = (lost[target] as number) + unseen;
+    }
     return { lost, begun, entries, missed };
   }
 

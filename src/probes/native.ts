@@ -4,7 +4,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Addon, NativeAddon, TerminalControl } from '../../native/index.d.ts';
+import type { Addon, Alarm, NativeAddon, TerminalControl } from '../../native/index.d.ts';
 import { ProbeError } from './errors.ts';
 
 /** The nearest folder, from the one of this file up, that holds `path`; this file may be a source or the bundle. */
@@ -52,4 +52,4 @@ export function loadAddon(): NativeAddon {
   return addon;
 }
 
-export type { Addon, NativeAddon, TerminalControl };
+export type { Addon, Alarm, NativeAddon, TerminalControl };

@@ -62,7 +62,7 @@ export class Supervisor {
     this.#pace = pace;
     this.#delayMs = pace.shortestMs;
     this.#sink = sink;
-    this.#alarm = makeAlarm(() => this.#onTime());
+    this.#alarm = makeAlarm((now) => this.#onTime(now));
   }
 
   get pace(): FramePace {
@@ -98,16 +98,15 @@ export class Supervisor {
     this.#alarm.set(Math.round(this.#delayMs));
   }
 
-  #onTime(): void {
+  #onTime(now: number): void {
     this.#waiting = false;
-    const records = this.frame();
+    const records = this.frame(now);
     this.#delayMs = records > 0 ? this.#pace.shortestMs : Math.min(this.#pace.longestMs, this.#delayMs * 2);
     if (!this.#stopped) this.start();
   }
 
   /** One frame, now. Returns how many records came since the last one. */
-  frame(): number {
-    const now = performance.now();
+  frame(now = performance.now()): number {
     if (!this.paused) this.#drain(now);
     const records = this.#records;
     this.#records = 0;

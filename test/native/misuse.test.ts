@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heldBy } from '../helpers/kernel-objects.ts';
-import { attach, exitPrograms, exitSpecs, load, nativeError, open, options, u32 } from './support.ts';
+import { addon, attach, exitPrograms, exitSpecs, load, nativeError, open, options, u32 } from './support.ts';
 
 const programs = exitPrograms;
 
@@ -49,6 +49,13 @@ test('arguments of the wrong kind are refused, not guessed at', options, async (
   await assert.rejects(object.attach([{ program: 'exit_open', kind: 'sideways' } as never]), wrong);
   await assert.rejects(object.attach(exitSpecs, 7 as never), wrong);
   await assert.rejects(object.attach(exitSpecs, undefined, {} as never), wrong);
+});
+
+test('a text comes through whole, however long, and wherever a character of it ends', () => {
+  for (let length = 40; length < 80; length++) {
+    const path = `/${'a'.repeat(length)}\u{1f600}é${length % 2 === 0 ? '' : 'b'}`;
+    assert.throws(() => addon.openObject(path), nativeError({ code: 'ENOENT', step: 'open', subject: path }));
+  }
 });
 
 test('what needs a loaded object says so before', options, async () => {
