@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** A tool as text: rows on standard output until somebody or something ends it, then the totals. */
 import { constants } from 'node:os';
+import { addonAlarm, nodeAlarm } from '../probes/alarm.ts';
 import { toProbeError } from '../probes/errors.ts';
+import { loadAddon } from '../probes/native.ts';
 import type { EventSource } from '../probes/source.ts';
-import { Supervisor } from '../probes/supervisor.ts';
+import { type FrameSink, Supervisor } from '../probes/supervisor.ts';
 import type { AnyTrace } from '../probes/trace.ts';
 import type { IdentityFilter } from '../probes/types.ts';
 import { startAgreed } from './agreement.ts';
@@ -148,13 +150,16 @@ export async function runHeadless(
   writer.begin();
   tell(trace.warnings);
   process.stderr.write(announcement(trace.subject, trace.identity, source.replayed, command));
-  const supervisor = new Supervisor(PACE, {
+  const sink: FrameSink = {
     frame: () => {
       supervisor.paused = output.behind;
       tell(trace.news?.());
     },
     failed: (error) => ending.failed(error),
-  });
+  };
+  // A recording may be played where there is no addon.
+  const makeAlarm = source.replayed ? nodeAlarm : addonAlarm(loadAddon());
+  const supervisor = new Supervisor(PACE, sink, makeAlarm);
   supervisor.add(trace.ticking, writer.sink);
   supervisor.start();
   const over = new AbortController();

@@ -4,7 +4,7 @@ import type { Alarm, NativeAddon } from './native.ts';
 /** Makes something that calls back once each time it has been set, with the time of `performance.now()`. */
 export type MakeAlarm = (callback: (now: number) => void) => Alarm;
 
-/** One of Node's own timers, for who calls back seldom. */
+/** One of Node's own timers: where there is no addon. */
 export const nodeAlarm: MakeAlarm = (callback) => {
   let timer: NodeJS.Timeout | undefined;
   return {

@@ -50,7 +50,7 @@ export class Supervisor {
   /** Since the last frame. */
   #records = 0;
   readonly #sink: FrameSink;
-  readonly #entries = new Set<Entry>();
+  #entries: readonly Entry[] = [];
   readonly #alarm: ReturnType<MakeAlarm>;
   #waiting = false;
   #nextStats = 0;
@@ -78,15 +78,15 @@ export class Supervisor {
 
   add(probe: Ticking, sink: RecordSink): void {
     const entry = { probe, sink };
-    this.#entries.add(entry);
+    this.#entries = [...this.#entries, entry];
     probe.onPressure = () => {
-      if (!this.paused && this.#entries.has(entry)) this.#records += this.#tick(entry, false);
+      if (!this.paused && this.#entries.includes(entry)) this.#records += this.#tick(entry, false);
     };
   }
 
   /** Lets go of a probe without stopping it: its stop hands over what is left. */
   remove(probe: Ticking): void {
-    for (const entry of this.#entries) if (entry.probe === probe) this.#entries.delete(entry);
+    this.#entries = this.#entries.filter((entry) => entry.probe !== probe);
   }
 
   start(): void {
@@ -117,7 +117,9 @@ export class Supervisor {
   #drain(now: number): void {
     const statsDue = now >= this.#nextStats;
     if (statsDue) this.#nextStats = now + STATS_EVERY_MS;
-    for (const entry of this.#entries) this.#records += this.#tick(entry, statsDue);
+    // One that fails is taken out meanwhile, from another list.
+    const entries = this.#entries;
+    for (let i = 0; i < entries.length; i++) this.#records += this.#tick(entries[i] as Entry, statsDue);
   }
 
   #tick(entry: Entry, statsDue: boolean): number {
@@ -126,7 +128,7 @@ export class Supervisor {
       if (statsDue) entry.probe.readStats();
       return records;
     } catch (error) {
-      this.#entries.delete(entry);
+      this.#entries = this.#entries.filter((other) => other !== entry);
       void entry.probe.stop(new PassingSink(() => {})).catch(() => {});
       this.#sink.failed(toProbeError(error), entry.probe);
       return 0;
@@ -138,8 +140,8 @@ export class Supervisor {
     this.#stopped = true;
     this.#alarm.clear();
     this.#waiting = false;
-    const entries = [...this.#entries];
-    this.#entries.clear();
+    const entries = this.#entries;
+    this.#entries = [];
     await Promise.all(entries.map(({ probe, sink }) => probe.stop(sink)));
     this.#sink.frame(performance.now());
   }

@@ -79,7 +79,8 @@ export class LatencyView {
 
   /** Of the selected histogram. */
   get selectedLabels(): Labels | undefined {
-    const names = Object.keys(this.#selected ?? {}).join();
+    if (this.#selected === undefined) return undefined;
+    const names = Object.keys(this.#selected).join();
     if (names !== this.#names().join()) this.#selected = undefined;
     return this.#selected;
   }

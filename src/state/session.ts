@@ -33,7 +33,7 @@ const FIRST_PACE: FramePace = { shortestMs: 50, longestMs: 100 };
 const FIRST_MS = 1000;
 
 /** Seldom beside ten frames a second, soon for who has stopped a tool: its cost is gone after that. */
-const COSTS_EVERY_MS = 450;
+const COSTS_EVERY_MS = 900;
 
 const NOT_MEASURED = 'What the probes cost is not for this user to see (CAP_SYS_ADMIN): no budget is kept.';
 

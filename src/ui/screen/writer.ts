@@ -103,6 +103,7 @@ export class TerminalWriter {
         }
         this.#retryMs = FIRST_RETRY_MS;
         if (written < head.length) this.#queue[0] = head.subarray(written);
+        else if (this.#queue.length === 1) this.#queue.pop();
         else this.#queue.shift();
       }
     } catch (error) {
