@@ -143,7 +143,7 @@ export class CounterState {
     const made =
       this.#made[target] ??
       new Histogram(
-        values.slice(0, BUCKETS),
+        [...values.subarray(0, BUCKETS)],
         values[SUM] as number,
         values[MAX] as number,
         values[INEXACT] === 0,
