@@ -41,6 +41,9 @@ interface Entry {
   readonly sink: RecordSink;
 }
 
+/** What came while a probe was being attached is looked at then, unless frames are as far apart as was asked for. */
+const SOON_MS = 10;
+
 /** Misses and run times cost a system call a program, and nobody reads them faster than this. */
 const STATS_EVERY_MS = 1900;
 
@@ -82,6 +85,9 @@ export class Supervisor {
     probe.onPressure = () => {
       if (!this.paused && this.#entries.includes(entry)) this.#records += this.#tick(entry, false);
     };
+    if (!this.#waiting || this.#pace.shortestMs === this.#pace.longestMs) return;
+    this.#delayMs = this.#pace.shortestMs;
+    this.#alarm.set(SOON_MS);
   }
 
   /** Lets go of a probe without stopping it: its stop hands over what is left. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MakeAlarm } from '../../src/probes/alarm.ts';
 import { PassingSink } from '../../src/probes/decode/records.ts';
 import type { ProbeError } from '../../src/probes/errors.ts';
 import { Supervisor, type Ticking } from '../../src/probes/supervisor.ts';
@@ -35,6 +36,20 @@ test('a frame ticks every probe once and then tells the sink once', () => {
   supervisor.add(second.probe, read);
   assert.equal(supervisor.frame(), 5);
   assert.deepEqual([first.log, second.log, frames], [['tick'], ['tick'], ['frame']]);
+});
+
+test('a probe that joins is looked at soon, unless frames are as far apart as was asked for', () => {
+  const set: number[] = [];
+  const makeAlarm = () => ({ set: (milliseconds: number) => set.push(milliseconds), clear: () => {} });
+  const sink = { frame: () => {}, failed: () => {} };
+  const supervisor = new Supervisor({ shortestMs: 50, longestMs: 100 }, sink, makeAlarm as MakeAlarm);
+  supervisor.add(fakeProbe().probe, read);
+  assert.deepEqual(set, [], 'nothing runs yet');
+  supervisor.start();
+  supervisor.add(fakeProbe().probe, read);
+  supervisor.pace = { shortestMs: 1000, longestMs: 1000 };
+  supervisor.add(fakeProbe().probe, read);
+  assert.deepEqual(set, [50, 10, 1000]);
 });
 
 test('while paused nothing is drained, but the sink still hears of frames', () => {
