@@ -376,8 +376,8 @@ export interface NativeAddon extends Addon {
   frameEncoder(look: FrameLook): EncodeFrame;
   /**
    * The callback hears the time, in whole milliseconds of CLOCK_MONOTONIC: the event loop has looked at that clock already.
-   * What it throws is an uncaught exception, as from a timer of Node's. One of those runs 50 µs of code more each
-   * time, with cold caches: a fifteenth of a frame, ten times a second.
+   * What it throws is an uncaught exception, as from a timer of Node's. One of those takes 40 µs more each
+   * time, with cold caches.
    */
   alarm(callback: (monotonicMs: number) => void): Alarm;
   readonly terminal: TerminalControl;

@@ -43,7 +43,7 @@ for (let bucket = 0; bucket < BUCKETS; bucket++) zeros[bucket] = 0;
 
 /**
  * One for each bucket, to be counted in; or for the rows of a picture, of which there are fewer. No typed array, which V8 gives
- * memory of its own outside its heap: there are a few of them in every frame, and making and releasing those was a twentieth of it.
+ * memory of its own outside its heap: there are a few of them in every frame, and making and releasing those was 3 to 6 % of it.
  */
 export function noCounts(length = BUCKETS): number[] {
   return zeros.slice(0, length);

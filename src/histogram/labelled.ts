@@ -60,8 +60,6 @@ export function countedSince(
   now: readonly LabelledHistogram[],
   earlier: readonly LabelledHistogram[],
 ): readonly LabelledHistogram[] {
-  // A start has counted nothing before.
-  if (now.length <= 1 && earlier.length === 0) return now.filter(({ histogram }) => histogram.count > 0);
   const before = merged(earlier);
   const changed: LabelledHistogram[] = [];
   for (const [key, { labels, histogram }] of merged(now)) {

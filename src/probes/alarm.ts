@@ -16,7 +16,7 @@ export const nodeAlarm: MakeAlarm = (callback) => {
   };
 };
 
-/** The addon's: what Node runs to wake somebody up and to tell the time were 8 % of a frame. */
+/** The addon's: what Node runs to wake somebody up takes 40 µs more, and `performance.now()` was 2 % of a frame. */
 export function addonAlarm({ alarm }: Pick<NativeAddon, 'alarm'>): MakeAlarm {
   const [seconds, nanoseconds] = process.hrtime();
   const began = seconds * 1e3 + nanoseconds / 1e6 - performance.now();

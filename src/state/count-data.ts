@@ -49,7 +49,7 @@ export class CountData implements ToolDataBase {
   }
 
   get counted(): number {
-    return this.#countedBefore + sumOf(difference(this.#now, this.#baseline));
+    return this.#countedBefore + sumOf(slab.difference(this.#now, this.#baseline));
   }
 
   filterChanged(): void {
@@ -78,9 +78,9 @@ export class CountData implements ToolDataBase {
     if (!this.#reading || !(due || shown || last)) return false;
     const { targets } = this.#reading;
     this.#now = this.#reading.read();
-    const total = difference(this.#now, this.#baseline);
+    const total = slab.difference(this.#now, this.#baseline);
     if (due || last || this.#seconds === 0) {
-      this.#recent = difference(this.#now, this.#sampled);
+      this.#recent = slab.difference(this.#now, this.#sampled);
       this.#seconds = (nowMs - this.#sampledAt) / 1000;
     }
     if (due || last) {
@@ -112,12 +112,6 @@ export class CountData implements ToolDataBase {
 
 /** The history makes its own of what it keeps. */
 const slab = new CountSlab();
-
-function difference(now: Float64Array, before: Float64Array): Float64Array {
-  const result = slab.zeros(now.length);
-  for (let i = 0; i < now.length; i++) result[i] = (now[i] as number) - (before[i] ?? 0);
-  return result;
-}
 
 function sumOf(values: Float64Array): number {
   let sum = 0;

@@ -110,9 +110,9 @@ export class SeriesData implements ToolDataBase {
     const due = intervalMs > 0 && nowMs - this.#sampledAt >= intervalMs * LEAST_INTERVAL;
     if (!this.#reading || !(due || shown || last)) return false;
     const now = this.#reading.read();
-    this.#total = this.#difference(now, this.#baseline);
+    this.#total = this.#slab.difference(now, this.#baseline);
     if (!due && !last) return false;
-    const counts = this.#difference(now, this.#sampled);
+    const counts = this.#slab.difference(now, this.#sampled);
     const total = this.#total;
     this.history.add({ endMs: nowMs, seconds: (nowMs - this.#sampledAt) / 1000, counts, total });
     this.#sampled = now;
@@ -133,11 +133,5 @@ export class SeriesData implements ToolDataBase {
       this.history.add({ endMs: now, seconds, counts: undefined, total });
     }
     this.#sampledAt = now;
-  }
-
-  #difference(now: Float64Array, before: Float64Array): Float64Array {
-    const counts = this.#slab.zeros(now.length);
-    for (let i = 0; i < counts.length; i++) counts[i] = (now[i] as number) - (before[i] ?? 0);
-    return counts;
   }
 }

@@ -22,3 +22,10 @@ test('small ones share memory, large ones have their own', () => {
   assert.equal(one.buffer, other.buffer);
   assert.equal(large.buffer.byteLength, large.byteLength);
 });
+
+test('a difference is of as many as there are now', () => {
+  const slab = new CountSlab();
+  const [before, now] = [Float64Array.of(1, 2), Float64Array.of(4, 2, 7)];
+  assert.deepEqual([...slab.difference(now, before)], [3, 0, 7]);
+  assert.deepEqual([...slab.difference(now, new Float64Array())], [4, 2, 7]);
+});

@@ -151,7 +151,7 @@ function paintShown(area: Area, shown: Shown): void {
   if (x + clock.length < area.width) area.text(area.width - clock.length - 1, 0, clock, toneStyle('muted'));
 }
 
-/** Of what {@link shownOf} looks at that which changes in place; gathering all of it anew for each frame was a fifteenth of it. */
+/** Of what {@link shownOf} looks at that which changes in place; with all of it gathered anew for each frame this line was a fifteenth of one. */
 function stampOf(state: AppState): readonly unknown[] {
   const { usage, now } = state.figures;
   const tool = shownTool(state);
