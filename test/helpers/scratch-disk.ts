@@ -74,9 +74,14 @@ function writeThrough(path: string): void {
   if (statSync(path).size !== BYTES) throw new Error('the scratch disk is too small');
 }
 
-/** A file on the guest's virtio disk, written through so that direct I/O only overwrites. */
+/**
+ * A file on the guest's virtio disk, written through so that direct I/O only overwrites. What the file system has put off until then, of
+ * files that came before too, is on the disk: after five direct writes there came 4 more within 40 s without this, 3 without the
+ * mount option of `agent`, 21 without either, none with both (7.2).
+ */
 export function guestDisk(): ScratchDisk {
   const target = join(GUEST_DISK, `blocks-${process.pid}-${++files}`);
   writeThrough(target);
+  execFileSync('sync', ['-f', GUEST_DISK]);
   return { target, disk: 'vda', [Symbol.dispose]: () => rmSync(target, { force: true }) };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isEmulatorFault } from './emulator-fault.ts';
 import { buildInitramfs } from './initramfs.ts';
 import type { RunOptions, RunResult } from './job.ts';
 import type { Job } from './jobs.ts';
@@ -54,19 +55,10 @@ export async function bootGuest(options: GuestOptions): Promise<Guest> {
     try {
       return await bootOnce(options);
     } catch (error) {
-      if (attempt === BOOTS || !isTornCode(error)) throw error;
-      console.error(`the emulator tripped over its own guest's code, booting ${options.series} again`);
+      if (attempt === BOOTS || !isEmulatorFault(error)) throw error;
+      console.error(`the emulator tripped over its own guest, booting ${options.series} again`);
     }
   }
-}
-
-/**
- * Whether the emulator has tripped over its guest: QEMU's software emulation can run an instruction that the kernel is
- * just rewriting on the other CPU (static keys, at boot and whenever a tracepoint is switched) and then stops on the
- * breakpoint that stands there meanwhile. It says nothing about the kernel or about us.
- */
-export function isTornCode(error: unknown): boolean {
-  return String(error).includes('Oops: int3');
 }
 
 const BOOTS = 3;

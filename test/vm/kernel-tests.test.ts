@@ -5,7 +5,8 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../helpers/environment.ts';
-import { bootGuest, isTornCode } from './guest.ts';
+import { isEmulatorFault } from './emulator-fault.ts';
+import { bootGuest } from './guest.ts';
 import type { RunResult } from './job.ts';
 import { skipGuests } from './requirements.ts';
 import { type Series, seriesNames } from './series.ts';
@@ -65,7 +66,7 @@ describe('kernel tests', { skip: skipGuests(), concurrency: 3 }, () => {
   for (const series of seriesNames) {
     it(`pass with kernel ${series}`, { timeout: LIMIT_MS + 600_000 }, async (t) => {
       const { code, stdout, stderr } = await runIn(series).catch((error: unknown) => {
-        if (!isTornCode(error)) throw error;
+        if (!isEmulatorFault(error)) throw error;
         t.diagnostic(`${series}: the emulator tripped over its own guest, once more`);
         return runIn(series);
       });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { cpio } from './cpio.ts';
+import { isEmulatorFault } from './emulator-fault.ts';
 import { withLock } from './lock.ts';
 import { newestRelease, seriesSources } from './series.ts';
 import { shellQuote } from './settings.ts';
@@ -89,3 +90,21 @@ function bzImage(payload: Buffer): Buffer {
   head.writeUInt32LE(payload.length, 0x24c);
   return Buffer.concat([head, payload]);
 }
+
+it('tells an emulator that tripped from a kernel that did', () => {
+  const console = (line: string) => `Error: the guest ended by itself\n--- console:\n${line}`;
+  for (const line of [
+    '[   12.345678] Oops: int3: 0000 [#1] PREEMPT SMP NOPTI',
+    // A call that found zeros on its stack, of a guest that ended so.
+    '[  190.163882] RSP: 0018:ffffc900004377e8 EFLAGS: 0280c64e',
+    '[  190.163882] RSP: 0018:ffffc900004377e8 EFLAGS: 00010244',
+  ])
+    assert.ok(isEmulatorFault(new Error(console(line))), line);
+  for (const line of [
+    '[  190.139956] Oops: Oops: 0000 [#1] PREEMPT SMP NOPTI',
+    '[  190.161671] RSP: 002b:00007ffde7acc288 EFLAGS: 00000246 ORIG_RAX: 000000000000003b',
+    // All that there are, at once.
+    '[  190.161671] RSP: 0018:ffffc900004377e8 EFLAGS: 003f7fd7',
+  ])
+    assert.ok(!isEmulatorFault(new Error(console(line))), line);
+});
