@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { probetop, requireTracing, temporaryFolder } from '../helpers/environment.ts';
 import { knownOpens } from '../helpers/known-opens.ts';
 import { startInTerminal } from '../helpers/terminal.ts';
+import { eventually } from '../helpers/wait.ts';
 import { startWorkload } from '../helpers/workload.ts';
 
 const COLUMNS = 100;
@@ -19,10 +20,12 @@ test('the 23 opens of a process are read back from the screen, one by one', {
   await terminal.shows(/Tracing; no opens yet\./);
   const { results } = await workload.run();
   await terminal.shows(/ 23 opens$/);
-  // The emulator takes a frame in pieces: the last row comes last.
-  await terminal.shows(/ ELOOP +link$/);
+  const opens = () => terminal.screen().filter((line) => new RegExp(`^ *${pid} `).test(line));
+  // The emulator takes a frame in pieces, and the line above the rows comes before them.
+  const whole = () => opens().length >= knownOpens.length && / ELOOP +link$/.test(opens().at(-1) ?? '');
+  await eventually(20_000, 'all rows', () => whole() || undefined);
   assert.match(terminal.screen()[0] ?? '', / lost 0 /);
-  const rows = terminal.screen().filter((line) => new RegExp(`^ *${pid} `).test(line));
+  const rows = opens();
   assert.deepEqual(
     rows.map((line) => line.trim()),
     knownOpens.map(({ path, error }, i) => {
