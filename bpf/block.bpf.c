@@ -125,13 +125,15 @@ static __always_inline int handle_issue(bool direct, struct request *rq, u32 cop
 {
 	volatile struct block_filter *filter;
 	struct request_place place;
-	struct request_state *state = find_request(rq, &place);
+	struct request_state *state;
 	struct request_facts facts;
 	bool late = false;
 
+	/* Before anything that makes paths of one: see READ_FIELD. */
+	read_request(direct, rq, &facts);
 	if (!issues_seen_since)
 		issues_seen_since = bpf_ktime_get_ns();
-	read_request(direct, rq, &facts);
+	state = find_request(rq, &place);
 	if (!state) {
 		state = add_request(rq, &place, generation);
 		if (!state) {
@@ -170,7 +172,7 @@ static __always_inline int handle_issue(bool direct, struct request *rq, u32 cop
 	return 0;
 }
 
-static __always_inline void handle_end(bool direct, struct request *rq, const struct request_state *state, u8 status)
+static __always_inline void handle_end(struct request *rq, const struct request_state *state, u8 status)
 {
 	struct completion completion = { .time = bpf_ktime_get_ns(), .status = status };
 	volatile struct block_filter *filter = current_filter(state->generation);
@@ -184,19 +186,19 @@ static __always_inline void handle_end(bool direct, struct request *rq, const st
 		counted += completion.queued;
 	if (counted < filter->min_latency)
 		return;
-	choose_hist(&choice, rq, direct, state->dev, state->cmd_flags);
+	choose_hist(&choice, rq, state->dev, state->cmd_flags);
 	count(&choice, counted);
 	if (events_wanted && state->recorded)
-		record_request(direct, rq, state, &choice, &completion);
+		record_request(rq, state, &choice, &completion);
 }
 
 /* Whether it may be one that is asked for: of one that nobody saw issued only the disk and the operation are known. */
-static __always_inline bool could_pass(bool direct, struct request *rq)
+static __always_inline bool could_pass(struct request *rq)
 {
 	volatile struct block_filter *filter = current_filter(generation);
 	struct request_facts facts;
 
-	read_request(direct, rq, &facts);
+	read_request(PROBED, rq, &facts);
 	if (filter->by_dev && filter->dev != facts.dev)
 		return false;
 	return !filter->operation || filter->operation == operation_of(facts.cmd_flags);
@@ -212,7 +214,7 @@ static __always_inline void count_unissued(bool direct, struct request *rq, u32 
 
 	if (!bytes || !issues_seen_since || born < issues_seen_since || detaching)
 		return;
-	if (READ_FIELD(direct, rq, state) == MQ_RQ_IDLE || was_turned_away(rq, born) || !could_pass(direct, rq))
+	if (READ_FIELD(direct, rq, state) == MQ_RQ_IDLE || was_turned_away(rq, born) || !could_pass(rq))
 		return;
 	count_untracked();
 }
@@ -235,7 +237,7 @@ static __always_inline int handle_complete(bool direct, struct request *rq, u32 
 	}
 	if (!state->unwanted && state->generation == generation) {
 		if (state->issued)
-			handle_end(direct, rq, state, status);
+			handle_end(rq, state, status);
 		else
 			count_unissued(direct, rq, bytes);
 	}

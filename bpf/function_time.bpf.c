@@ -6,14 +6,14 @@
 #include "lib/call_stack.bpf.h"
 #include "lib/function_hist.bpf.h"
 
-static __always_inline int handle_enter(u64 cookie, u32 where)
+static __always_inline int handle_enter(enum loading loading, u64 cookie, u32 where)
 {
 	u32 target = target_of(cookie);
 
 	if (!wanted())
 		return 0;
 	count_in(&counts, target);
-	call_begins(where, target, false);
+	call_begins(loading, where, target, false);
 	return 0;
 }
 
@@ -35,7 +35,7 @@ static __always_inline int handle_user_enter(u64 cookie, u32 where)
 	if (!wanted())
 		return 0;
 	count_locked_in(&counts, target);
-	call_begins(where, target, true);
+	call_begins(LOADED, where, target, true);
 	return 0;
 }
 
@@ -52,7 +52,7 @@ static __always_inline int handle_user_leave(u64 cookie, u32 where)
 SEC("kprobe")
 int enter_kprobe(struct pt_regs *ctx)
 {
-	return handle_enter(bpf_get_attach_cookie(ctx), where_entered(ctx));
+	return handle_enter(LOADED, bpf_get_attach_cookie(ctx), where_entered(ctx));
 }
 
 SEC("kretprobe")
@@ -64,7 +64,7 @@ int leave_kprobe(struct pt_regs *ctx)
 SEC("kprobe.multi")
 int enter_kprobe_multi(struct pt_regs *ctx)
 {
-	return handle_enter(bpf_get_attach_cookie(ctx), where_entered(ctx));
+	return handle_enter(LOADED, bpf_get_attach_cookie(ctx), where_entered(ctx));
 }
 
 SEC("kretprobe.multi")
@@ -77,7 +77,7 @@ int leave_kprobe_multi(struct pt_regs *ctx)
 SEC("raw_tp")
 int enter_fentry(void *ctx)
 {
-	return handle_enter(patched_cookie(), where_in_trampoline(ctx));
+	return handle_enter(COPIED, patched_cookie(), where_in_trampoline(ctx));
 }
 
 SEC("raw_tp")

@@ -56,15 +56,34 @@ static __always_inline u64 hist_key(u32 dev, u32 cmd_flags)
 #define HIST_IS_NEW (1u << 31)
 
 /*
+ * The number that a key has, or the first one that is still free, or 0. A function of its own that ends where it finds
+ * something, so that the verifier walks through the loop once, and what follows not once for each number.
+ */
+__noinline u32 find_hist(u64 key)
+{
+	for (u32 number = 1; number < MOST_HISTS; number++) {
+		u64 found = *(volatile u64 *)&hist_keys[number];
+
+		if (found == key || !found)
+			return number;
+	}
+	return 0;
+}
+
+/* As many CPUs may take the free number before this one, each for another new key. */
+#define MOST_CLAIMS 32
+
+/*
  * A key's number, given to it now if it has none: then HIST_IS_NEW is set and the caller must label it. Two CPUs with one
- * new key claim the same, the first that is free. A function of its own, so that the verifier walks through the loop once.
+ * new key claim the same, the first that is free.
  */
 __noinline u32 search_hist(u64 key)
 {
-	for (u32 number = 1; number < MOST_HISTS; number++) {
+	for (u32 claim = 0; claim < MOST_CLAIMS; claim++) {
+		u32 number = find_hist(key) & (MOST_HISTS - 1);
 		u64 found;
 
-		if (number >= hists_max)
+		if (!number || number >= hists_max)
 			return 0;
 		found = *(volatile u64 *)&hist_keys[number];
 		if (!found)
@@ -79,10 +98,9 @@ __noinline u32 search_hist(u64 key)
 	return 0;
 }
 
-static __always_inline void label_hist(struct hist_label *label, struct request *rq, bool direct, u32 dev,
-				       u32 cmd_flags)
+static __always_inline void label_hist(struct hist_label *label, struct request *rq, u32 dev, u32 cmd_flags)
 {
-	struct gendisk *disk = disk_of(direct, rq);
+	struct gendisk *disk = disk_of(PROBED, rq);
 
 	label->dev = dev;
 	label->operation = operation_of(cmd_flags);
@@ -98,8 +116,7 @@ struct hist_choice {
 	struct hist_label *label; /* null where there is none, or not yet */
 };
 
-static __always_inline void choose_hist(struct hist_choice *choice, struct request *rq, bool direct, u32 dev,
-					u32 cmd_flags)
+static __always_inline void choose_hist(struct hist_choice *choice, struct request *rq, u32 dev, u32 cmd_flags)
 {
 	u64 key = hist_key(dev, cmd_flags);
 	volatile u32 *hint = &hist_hints[key * 0x9e3779b97f4a7c15 >> 56];
@@ -120,7 +137,7 @@ static __always_inline void choose_hist(struct hist_choice *choice, struct reque
 	if (!label)
 		return;
 	if (number & HIST_IS_NEW)
-		label_hist(label, rq, direct, dev, cmd_flags);
+		label_hist(label, rq, dev, cmd_flags);
 	/* Whoever finds the hint finds the label finished: a barrier is between them. */
 	if (label->used)
 		__sync_lock_test_and_set(hint, choice->number);

@@ -15,7 +15,7 @@ struct completion {
 	u8 status;
 };
 
-static __always_inline void record_request(bool direct, struct request *rq, const struct request_state *state,
+static __always_inline void record_request(struct request *rq, const struct request_state *state,
 					   const struct hist_choice *choice, const struct completion *completion)
 {
 	struct block_event *event = RESERVE_RECORD(&block_events, block_event);
@@ -44,7 +44,7 @@ static __always_inline void record_request(bool direct, struct request *rq, cons
 		event->flags = label->flags;
 		__builtin_memcpy(event->disk, label->disk, sizeof(event->disk));
 	} else {
-		struct gendisk *disk = disk_of(direct, rq);
+		struct gendisk *disk = disk_of(PROBED, rq);
 
 		event->operation = operation_of(state->cmd_flags);
 		event->flags = flags_of(state->cmd_flags);

@@ -59,8 +59,13 @@ struct request_facts {
 /*
  * A field of a typed pointer, which must be a variable: a member of a struct of ours would be looked up in the kernel.
  * Where the verifier knows the type (tp_btf) it is a plain load that cannot fault; elsewhere it must be a probe read. `direct` is a constant of each program.
+ *
+ * Of fields that are pointers only what each request needs is read so. For each such load, on each path it is on, the
+ * verifier looks through all names of the kernel's types up to four times, in vain (btf_nested_type_is_trusted; seen on 6.18).
  */
 #define READ_FIELD(direct, pointer, field) ((direct) ? (pointer)->field : BPF_CORE_READ(pointer, field))
+
+#define PROBED false
 
 static __always_inline struct gendisk *disk_of(bool direct, struct request *rq)
 {

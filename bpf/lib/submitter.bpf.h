@@ -88,7 +88,7 @@ static __always_inline void take_late_submitter(bool direct, struct request *rq,
 {
 	if (!submitter_wanted(state->generation))
 		return;
-	if (take_bio_submitter(state, (u64)READ_FIELD(direct, rq, bio)))
+	if (take_bio_submitter(state, (u64)READ_FIELD(PROBED, rq, bio)))
 		return;
 	take_submitter(state, source);
 	if (records_wanted()) {
