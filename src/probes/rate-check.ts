@@ -13,8 +13,11 @@ import type { IdentityFilter } from './types.ts';
 const WINDOW_MS = 200;
 /** With so many calls it is known well enough, to a tenth or so, and not waited for the rest. */
 const ENOUGH_CALLS = 100;
+/** With so few it is known already that they are seldom, when they have come in several looks: in one, who calls may only just have got a CPU. */
+const FEW_CALLS = 10;
+const SEVERAL_LOOKS = 3;
 /** How often it is looked whether they have come. */
-const LOOK_MS = 20;
+const LOOK_MS = 5;
 /** Of one CPU: what a trace may cost unasked. */
 const BUDGET = 0.05;
 /** Nobody's call costs so much that fewer than so many a second matter. */
@@ -93,8 +96,14 @@ export class RateCheck {
     measure: CallCostMeasure,
   ): Promise<void> {
     const { targets, identity } = settings;
+    let known: CallCost | undefined;
+    measure.cost.then((cost) => {
+      known = cost;
+    });
+    const isCheap = (atMost: number) =>
+      known !== undefined && partOf({ all: atMost, wanted: atMost }, known) <= BUDGET;
     await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
-    const all = await this.#ratePerSecond(probe);
+    const all = await this.#ratePerSecond(probe, isCheap);
     if (all < SELDOM) return;
     const cost = await measure.cost;
     this.#requireWanted();
@@ -102,7 +111,7 @@ export class RateCheck {
     let wanted = all;
     if (!isEverybody(identity)) {
       probe.setFilter(identity);
-      wanted = await this.#ratePerSecond(probe);
+      wanted = await this.#ratePerSecond(probe, (atMost) => partOf({ all, wanted: atMost }, cost) <= BUDGET);
     }
     const rate = { all, wanted };
     const part = partOf(rate, cost);
@@ -111,15 +120,23 @@ export class RateCheck {
     throw tooOften(targets.length, rate, cost, part);
   }
 
-  async #ratePerSecond(probe: FunctionProbe): Promise<number> {
+  /** @param isCheap whether so many calls a second are not worth more waiting */
+  async #ratePerSecond(probe: FunctionProbe, isCheap: (atMost: number) => boolean): Promise<number> {
     const from = performance.now();
     const before = hits(probe);
+    let calls = 0;
+    let looks = 0;
     for (;;) {
       await sleep(LOOK_MS);
       this.#requireWanted();
-      const calls = hits(probe) - before;
+      const now = hits(probe) - before;
+      if (now > calls) looks++;
+      calls = now;
       const elapsed = performance.now() - from;
-      if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return (calls * 1000) / elapsed;
+      const perSecond = 1000 / elapsed;
+      if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return calls * perSecond;
+      const known = calls >= FEW_CALLS && looks >= SEVERAL_LOOKS;
+      if (known && isCheap(atMost(calls) * perSecond)) return calls * perSecond;
     }
   }
 
@@ -143,6 +160,9 @@ export class RateCheck {
 
 const isEverybody = ({ pid, tid, uid, cgroup }: IdentityFilter): boolean =>
   [pid, tid, uid, cgroup].every((asked) => asked === undefined);
+
+/** As many calls as there might have been on average where there were so many: three standard deviations of what happens at random. */
+const atMost = (calls: number): number => calls + 3 * Math.sqrt(calls);
 
 /** Of one CPU. */
 const partOf = ({ all, wanted }: CallRate, { timed, passedOver }: CallCost): number =>
