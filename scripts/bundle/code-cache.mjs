@@ -49,28 +49,40 @@ except OSError:
 os.waitpid(pid, 0)
 `;
 
+/** Tries each tool on what is seldom called, as far as whoever builds may: how probes start is in no recording. */
+const STARTS = { before: [], args: ['doctor', '--json'] };
+
 /** By the flags that main.cjs tells them apart by. */
 const kinds = [
-  { kind: 'text', before: [], flags: [], args: ['demo', '--json'] },
+  { kind: 'text', flags: [], runs: [STARTS, { before: [], args: ['demo', '--json'] }] },
   {
     kind: 'screen',
-    before: ['python3', '-c', inTerminal, KEYS.join(' ')],
     flags: ['--single-threaded-gc', '--no-memory-reducer'],
-    args: ['demo'],
+    runs: [STARTS, { before: ['python3', '-c', inTerminal, KEYS.join(' ')], args: ['demo'] }],
   },
 ];
 
 /**
- * Keeps, beside a bundle, the code that V8 makes of it: for text, and for the screen. It holds what has run in the
- * bundled demo; what has not is compiled when it is called, as everything else would be.
+ * Keeps, beside a bundle, the code that V8 makes of it: for text, and for the screen. It holds what has run in the doctor's
+ * trials and in the bundled demo; what has not is compiled when it is called, as everything else would be.
  * @param {string} folder of the bundle
  * @returns {string[]} the kinds of which none could be made
  */
 export function makeCodeCaches(folder) {
   const env = { ...process.env, TERM: 'xterm-256color', XDG_CONFIG_HOME: folder, NODE_OPTIONS: '' };
-  return kinds.flatMap(({ kind, before, flags, args }) => {
-    const [program = '', ...rest] = [...before, process.execPath, ...flags, recorder, folder, kind, ...args];
-    spawnSync(program, rest, { env, stdio: 'ignore', timeout: LONGEST_MS });
+  return kinds.flatMap(({ kind, flags, runs }) => {
+    for (const { before, args } of runs) {
+      const [program = '', ...rest] = [
+        ...before,
+        process.execPath,
+        ...flags,
+        recorder,
+        folder,
+        kind,
+        ...args,
+      ];
+      spawnSync(program, rest, { env, stdio: 'ignore', timeout: LONGEST_MS });
+    }
     return fs.existsSync(path.join(folder, `later.${kind}.cache`)) ? [] : [kind];
   });
 }

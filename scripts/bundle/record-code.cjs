@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * Runs a bundle and keeps the code that V8 has made of its scripts until it ends:
+ * Runs a bundle and keeps the code that V8 has made of its scripts until it ends, beside what was kept before:
  * `node record-code.cjs FOLDER KIND ARGUMENTS…`. What does not end by itself is ended after a moment.
  */
 const { writeFileSync } = require('node:fs');
@@ -16,17 +16,26 @@ const scripts = new Map();
 vm.Script = class extends vm.Script {
   /** @param {string} source @param {vm.ScriptOptions & { filename: string }} options */
   constructor(source, options) {
+    asAtStart();
     super(source, options);
+    keepCode();
     scripts.set(options.filename, this);
   }
 };
 
-// What has run once is wanted at every start, though it may never run again.
-v8.setFlagsFromString('--no-flush-bytecode');
-process.once('exit', () => {
-  // Code is for the flags under which it was made: those of a start.
+/** Code is for the flags under which it was made: those of a start. */
+function asAtStart() {
   v8.setFlagsFromString('--flush-bytecode');
   v8.setFlagsFromString('--turbofan');
+}
+
+/** What has run once is wanted at every start, though it may never run again. */
+function keepCode() {
+  v8.setFlagsFromString('--no-flush-bytecode');
+}
+
+process.once('exit', () => {
+  asAtStart();
   for (const [file, script] of scripts)
     writeFileSync(file.replace(/\.js$/, `.${kind}.cache`), script.createCachedData());
 });
