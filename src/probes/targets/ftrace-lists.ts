@@ -43,6 +43,20 @@ export function symbolsOf(listed: ReadonlySet<string>): KernelSymbols {
   return parseKallsyms(Buffer.from(lines.join('\n'), 'latin1'));
 }
 
+/** The lines of a list that hold a text: found by bytes, so that of the others nothing is made. */
+export function linesWith(bytes: Buffer, text: string): Buffer {
+  const wanted = Buffer.from(text, 'latin1');
+  const lines: Buffer[] = [];
+  for (let at = bytes.indexOf(wanted); at >= 0; ) {
+    const start = bytes.lastIndexOf(0x0a, at) + 1;
+    const stop = bytes.indexOf(0x0a, at);
+    const end = stop < 0 ? bytes.length : stop + 1;
+    lines.push(bytes.subarray(start, end));
+    at = bytes.indexOf(wanted, end);
+  }
+  return Buffer.concat(lines);
+}
+
 /** Functions that were discarded after their place was noted (scripts/recordmcount). */
 const DISCARDED = '__ftrace_invalid_address__';
 

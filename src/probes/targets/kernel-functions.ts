@@ -7,6 +7,7 @@ import { setImmediate } from 'node:timers/promises';
 import { latin1 } from '../../text/visible.ts';
 import { denyCause } from './deny.ts';
 import {
+  linesWith,
   parseBlacklist,
   parseFilterAddresses,
   parseFilterFunctions,
@@ -191,14 +192,42 @@ async function readBlacklist(environment: TargetEnvironment): Promise<ReadonlySe
   return bytes === undefined ? new Set() : parseBlacklist(bytes);
 }
 
-/** ftrace's list alone: a tenth of kallsyms, which the kernel writes at some microseconds a symbol. */
-async function readNames(environment: TargetEnvironment): Promise<KernelFunctions | undefined> {
+/** Shorter texts are in so many names that it is quicker to take all. */
+const TELLING = 3;
+
+/** ftrace's list alone: a tenth of kallsyms, which the kernel writes at some microseconds a symbol. Kept as it is written. */
+export class KernelNames {
+  readonly #bytes: Buffer;
+  readonly #blacklist: ReadonlySet<string>;
+
+  constructor(bytes: Buffer, blacklist: ReadonlySet<string>) {
+    this.#bytes = bytes;
+    this.#blacklist = blacklist;
+  }
+
+  /**
+   * A table, without addresses, of the functions whose names hold a text, and perhaps of others: all are 48,000, of which somebody
+   * who starts means a few hundred.
+   */
+  withText(text: string): KernelFunctions {
+    if (text.length >= TELLING) return this.#table(linesWith(this.#bytes, text));
+    this.#all ??= this.#table(this.#bytes);
+    return this.#all;
+  }
+  #all: KernelFunctions | undefined;
+
+  #table(bytes: Buffer): KernelFunctions {
+    return new KernelFunctions(symbolsOfList(bytes), 'all', this.#blacklist);
+  }
+}
+
+async function readNames(environment: TargetEnvironment): Promise<KernelNames | undefined> {
   const [filter, forbidden] = await Promise.all([
     orUndefined(environment.readTracefs('available_filter_functions')),
     readBlacklist(environment),
   ]);
-  const symbols = filter === undefined ? undefined : symbolsOfList(filter);
-  return symbols && symbols.names.length > 0 ? new KernelFunctions(symbols, 'all', forbidden) : undefined;
+  // An empty list is what a kernel without dynamic ftrace, or one that hides it, gives.
+  return filter === undefined || filter.length === 0 ? undefined : new KernelNames(filter, forbidden);
 }
 
 interface Kept<T> {
@@ -207,7 +236,7 @@ interface Kept<T> {
 }
 type Keeping<T> = WeakMap<TargetEnvironment, Kept<T>>;
 const kept: Keeping<KernelFunctions> = new WeakMap();
-const keptNames: Keeping<KernelFunctions | undefined> = new WeakMap();
+const keptNames: Keeping<KernelNames | undefined> = new WeakMap();
 
 /** The names of loaded modules: the one thing by which the list can change. */
 async function loadedModules(environment: TargetEnvironment): Promise<string> {
@@ -237,7 +266,7 @@ export async function loadKernelFunctions(environment: TargetEnvironment): Promi
   return await keepFrom(kept, environment, read);
 }
 
-/** The same without addresses, in a fraction of the time; undefined where ftrace has no list. */
-export async function loadKernelNames(environment: TargetEnvironment): Promise<KernelFunctions | undefined> {
+/** Names alone, in a fraction of the time; undefined where ftrace has no list. */
+export async function loadKernelNames(environment: TargetEnvironment): Promise<KernelNames | undefined> {
   return await keepFrom(keptNames, environment, readNames);
 }

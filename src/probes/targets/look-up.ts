@@ -4,7 +4,7 @@ import { ProbeError } from '../errors.ts';
 import { type KernelFunctions, loadKernelFunctions, loadKernelNames } from './kernel-functions.ts';
 import { findFile, libraryNames } from './libraries.ts';
 import { nearest } from './nearest.ts';
-import { type NamePattern, quote, type TargetPattern } from './pattern.ts';
+import { type NamePattern, quote, type TargetPattern, textIn } from './pattern.ts';
 import { select } from './select.ts';
 import { findTracepoints, loadTracepoints, type Tracepoint } from './tracepoints.ts';
 import type { FunctionTarget, SkippedTarget, TargetEnvironment } from './types.ts';
@@ -121,8 +121,9 @@ export async function lookUpNames(
   environment: TargetEnvironment,
 ): Promise<Extract<Found, { kind: 'kernel' }> | undefined> {
   if (pattern.kind !== 'kernel') return undefined;
-  const functions = await loadKernelNames(environment);
-  if (!functions) return undefined;
+  const listed = await loadKernelNames(environment);
+  if (!listed) return undefined;
+  const functions = listed.withText(textIn(pattern.name));
   const found = await inKernel(functions, pattern.name);
   if (found.kind !== 'kernel' || found.positions.length === 0) return undefined;
   const names = new Set(found.positions.map((at) => functions.names[at]));

@@ -9,6 +9,15 @@ export interface NamePattern {
   readonly text: string;
 }
 
+/** What every name has that is meant, the longest such text; empty where there is none, or an expression would have to be understood. */
+export function textIn({ kind, text }: NamePattern): string {
+  if (kind === 'regex') return '';
+  if (kind === 'exact') return text;
+  return text
+    .split(/[*?]+/)
+    .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
+}
+
 /** One pattern, and where its names are to be looked for. `text` is the pattern as it was typed, for messages. */
 export type TargetPattern =
   | { readonly kind: 'kernel'; readonly text: string; readonly name: NamePattern }

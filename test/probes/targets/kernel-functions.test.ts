@@ -7,9 +7,17 @@ import {
   parseFilterFunctions,
   symbolsOfList,
 } from '../../../src/probes/targets/ftrace-lists.ts';
+import { isGlob } from '../../../src/probes/targets/glob.ts';
 import { parseKallsyms } from '../../../src/probes/targets/kallsyms.ts';
-import { loadKernelFunctions, loadKernelNames } from '../../../src/probes/targets/kernel-functions.ts';
+import {
+  type KernelFunctions,
+  loadKernelFunctions,
+  loadKernelNames,
+} from '../../../src/probes/targets/kernel-functions.ts';
+import { type NamePattern, textIn } from '../../../src/probes/targets/pattern.ts';
+import { select } from '../../../src/probes/targets/select.ts';
 import { fakeEnvironment, kallsyms, withoutAddresses } from './fake-environment.ts';
+import { randomNumbers, randomText } from './random.ts';
 
 const LIST = [
   '_stext',
@@ -170,17 +178,38 @@ test("names alone are ftrace's list, without what was discarded, and forbidden o
     'ext4_sync_file',
     'ext4_map',
   ]);
-  const functions = await loadKernelNames(
+  const names = await loadKernelNames(
     fakeEnvironment({
       'tracefs:available_filter_functions': list,
       '/sys/kernel/debug/kprobes/blacklist': '0xffffffff81000000-0xffffffff81000010\tvfs_write\n',
     }),
   );
+  const functions = names?.withText('');
   assert.ok(functions);
   assert.deepEqual([functions.moduleOf(1), functions.moduleOf(3)], ['', 'ext4']);
   assert.equal(functions.target(0).address, undefined);
   assert.equal(functions.denied(0), undefined);
   assert.match(functions.denied(1) ?? '', /blacklist/);
+});
+
+test('of the names that hold what a pattern asks for the same are found as of all', async () => {
+  const random = randomNumbers(5);
+  const word = () => randomText(random, 'abc_', 9) || 'c';
+  for (let round = 0; round < 300; round++) {
+    const lines = Array.from({ length: 40 }, () => `${word()}${random() < 0.3 ? ` [${word()}]` : ''}`);
+    const list = `${lines.join('\n')}${random() < 0.5 ? '\n' : ''}`;
+    const names = await loadKernelNames(fakeEnvironment({ 'tracefs:available_filter_functions': list }));
+    const whole = names?.withText('');
+    assert.ok(names && whole);
+    const found = (functions: KernelFunctions, pattern: NamePattern) =>
+      select(pattern, functions.names).map((at) => `${functions.names[at]} ${functions.moduleOf(at)}`);
+    for (const text of [word(), `${word()}*`, `*${word()}*`, `${word()}?${word()}*${word()}`, '*', 'a*']) {
+      const pattern: NamePattern = { kind: isGlob(text) ? 'glob' : 'exact', text };
+      assert.deepEqual(found(names.withText(textIn(pattern)), pattern), found(whole, pattern), text);
+    }
+    const expression: NamePattern = { kind: 'regex', text: 'abc|b+' };
+    assert.deepEqual(found(names.withText(textIn(expression)), expression), found(whole, expression));
+  }
 });
 
 test('there are no names alone where ftrace has no list', async () => {
