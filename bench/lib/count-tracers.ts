@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-/** Programs that count kernel functions by a pattern: how long they take to the first counts, and to their end. */
+/**
+ * Programs that count kernel functions by a pattern: how long they take to the first counts, and to their end. Each tells them as soon
+ * as it can, after its shortest interval: bcc's are whole seconds.
+ */
 import { start } from '../../test/helpers/child.ts';
 import { probetop } from '../../test/helpers/environment.ts';
 
 export interface CountTracer {
   readonly name: string;
   readonly argv: readonly [string, ...string[]];
-  /** A line with a count; all of them print after a second at the earliest. */
+  /** A line with a count. */
   readonly counts: RegExp;
 }
 
@@ -22,13 +25,18 @@ const LONGEST_MS = 30_000;
 
 export const probetopCounts = (pattern: string): CountTracer => ({
   name: 'probetop funccount',
-  argv: [probetop, 'funccount', pattern, '-i', '1'],
+  argv: [probetop, 'funccount', pattern, '-i', '0.1'],
   counts: /^\w+ +\d+$/m,
 });
 
 export const bpftraceCounts = (pattern: string, enter: readonly [string, ...string[]]): CountTracer => ({
   name: 'bpftrace',
-  argv: [...enter, 'bpftrace', '-e', `kprobe:${pattern} { @[probe] = count(); } interval:s:1 { print(@); }`],
+  argv: [
+    ...enter,
+    'bpftrace',
+    '-e',
+    `kprobe:${pattern} { @[probe] = count(); } interval:ms:100 { print(@); }`,
+  ],
   counts: /^@\[.*\]: \d+$/m,
 });
 
