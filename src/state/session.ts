@@ -86,6 +86,8 @@ export class Session {
   #releaseRunStats: (() => void) | undefined;
   #firstTimer: NodeJS.Timeout | undefined;
   #nextCosts = 0;
+  /** What turns the clock of frames into milliseconds since 1970, which may be set: asked with the costs, for it was 1 % of a frame. */
+  #epoch = Date.now() - performance.now();
   #stopped = false;
   #lastWords: string | undefined;
 
@@ -271,10 +273,11 @@ export class Session {
 
   #frame(now: number): void {
     const { figures, intervalSeconds } = this.store.getState();
-    figures.now = Date.now();
+    figures.now = now + this.#epoch;
     for (const tool of this.#seen) tool.frame(intervalSeconds * 1000, now, figures.now);
     if (now < this.#nextCosts) return;
     this.#nextCosts = now + COSTS_EVERY_MS;
+    this.#epoch = Date.now() - now;
     this.#readCosts(now);
   }
 

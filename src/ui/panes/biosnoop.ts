@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { biosnoopParams } from '../../probes/tools/biosnoop.ts';
 import type { BlockRow } from '../../probes/tools/biosnoop-rows.ts';
-import { milliseconds } from '../../text/milliseconds.ts';
 import { clockMillis } from '../text/clock.ts';
 import { exactTexts } from '../text/exact-texts.ts';
 import { blockAsks, blockFilters, blockNarrowing } from './block.ts';
+import { inMilliseconds, wholeNumber } from './number-columns.ts';
 import type { EventPane, TableLookColumn } from './types.ts';
 
 /** Seen where it may have been somebody else who happened to run: a worker of the kernel's. */
@@ -36,7 +36,7 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       tone: () => 'muted',
     },
     { title: 'COMM', width: 16, align: 'left', text: (row) => row.comm, tone: submitterTone },
-    { title: 'PID', width: 7, align: 'right', text: (row) => String(row.pid), tone: submitterTone },
+    { title: 'PID', width: 7, ...wholeNumber((row: BlockRow) => row.pid), tone: submitterTone },
     { title: 'DISK', width: 10, align: 'left', text: (row) => row.disk },
     {
       title: 'T',
@@ -47,20 +47,18 @@ export const biosnoopPane: EventPane<typeof biosnoopParams, BlockRow> = {
       sought: (row) => row.operation,
       tone: (row) => (row.failed ? 'error' : 'plain'),
     },
-    { title: 'SECTOR', width: 11, align: 'right', dispensable: 3, text: (row) => String(row.sector) },
-    { title: 'BYTES', width: 8, align: 'right', text: (row) => String(row.bytes) },
+    { title: 'SECTOR', width: 11, dispensable: 3, ...wholeNumber((row: BlockRow) => row.sector) },
+    { title: 'BYTES', width: 8, ...wholeNumber((row: BlockRow) => row.bytes) },
     {
       title: 'QUE(ms)',
       width: 9,
-      align: 'right',
       shown: (values) => values.queue,
-      text: (row) => milliseconds(row.queuedNs),
+      ...inMilliseconds((row: BlockRow) => row.queuedNs),
     },
     {
       title: 'LAT(ms)',
       width: 9,
-      align: 'right',
-      text: (row) => milliseconds(row.latencyNs),
+      ...inMilliseconds((row: BlockRow) => row.latencyNs),
       tone: (row) => (row.failed ? 'error' : row.slow ? 'warning' : 'plain'),
     },
     {

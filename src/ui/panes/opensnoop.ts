@@ -5,6 +5,7 @@ import { clockMillis } from '../text/clock.ts';
 import { directories } from '../text/directories.ts';
 import { exactTexts } from '../text/exact-texts.ts';
 import { openFlagNames } from '../text/open-flags.ts';
+import { wholeNumber } from './number-columns.ts';
 import { textIs } from './row-text.ts';
 import type { EventPane, TableLookColumn } from './types.ts';
 
@@ -46,22 +47,20 @@ export const opensnoopPane: EventPane<typeof opensnoopParams, OpenRow> = {
     {
       title: 'UID',
       width: 6,
-      align: 'right',
       dispensable: 2,
       shown: (values) => values.uid,
-      text: (row) => String(row.uid),
+      ...wholeNumber((row: OpenRow) => row.uid),
     },
-    { title: 'PID', width: 7, align: 'right', text: (row) => String(row.pid) },
+    { title: 'PID', width: 7, ...wholeNumber((row: OpenRow) => row.pid) },
     {
       title: 'TID',
       width: 7,
-      align: 'right',
       dispensable: 2,
       shown: (values) => values.showTid || values.tid !== undefined,
-      text: (row) => String(row.tid),
+      ...wholeNumber((row: OpenRow) => row.tid),
     },
     { title: 'COMM', width: 16, align: 'left', text: (row) => row.comm },
-    { title: 'FD', width: 5, align: 'right', text: (row) => (row.fd < 0 ? '-' : String(row.fd)) },
+    { title: 'FD', width: 5, ...wholeNumber((row: OpenRow) => row.fd) },
     { title: 'ERR', width: 12, align: 'left', text: (row) => row.error, tone: errorTone },
     {
       title: 'FLAGS',

@@ -15,6 +15,10 @@ export interface Column<Schema extends ParamSchema, Row> {
   /** Undefined: always. */
   shown?(values: ParamValues<Schema>): boolean;
   text(row: Row): string;
+  /** The same as a whole number of its digits, where the text is one, else a negative one: drawn without making the text. */
+  number?(row: Row): number;
+  /** So many of them stand behind a point. */
+  readonly decimals?: number;
   /** What a search looks at, where that is another text. */
   sought?(row: Row): string;
   tone?(row: Row): Tone;

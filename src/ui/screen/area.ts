@@ -4,6 +4,7 @@ import type { Target } from '../target.ts';
 import { type Grid, SPACE } from './grid.ts';
 import type { KeptParts } from './kept-parts.ts';
 import type { Marks } from './marks.ts';
+import { digitsWidth, putDigits } from './put-digits.ts';
 import { putText } from './put-text.ts';
 import type { Rect } from './screen.ts';
 import { blankStyle } from './style.ts';
@@ -123,6 +124,21 @@ export class Area {
     const right = Math.min(this.#right, from + (maxWidth | 0));
     if (row < this.#top || row >= this.#bottom || from >= right || this.#left >= right) return 0;
     return putText(this.#grid, row, from, this.#left, right, text, style) - from;
+  }
+
+  /**
+   * Draws a whole number that ends at the right of so many columns, its last digits behind a point; false, and draws nothing, where it is no
+   * such number or does not fit, or some of the columns are not to be seen.
+   */
+  number(x: number, y: number, width: number, value: number, decimals: number, style: number): boolean {
+    const row = this.#y + (y | 0);
+    const from = this.#x + (x | 0);
+    const end = from + (width | 0);
+    const taken = digitsWidth(value, decimals);
+    if (taken === 0 || taken > width || from < this.#left || end > this.#right) return false;
+    if (row < this.#top || row >= this.#bottom) return false;
+    putDigits(this.#grid, row, end, taken, value, decimals, style);
+    return true;
   }
 
   /** Blanks a rectangle in a style. */

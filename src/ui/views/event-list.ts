@@ -7,7 +7,7 @@ import { type MarkFinder, marksFor } from '../../state/text-marks.ts';
 import type { Column, EventPane } from '../panes/types.ts';
 import type { Area } from '../screen/area.ts';
 import { textWidth } from '../screen/width.ts';
-import { themeStamp, toneStyle } from '../theme.ts';
+import { type Tone, themeStamp, toneStyle } from '../theme.ts';
 import { type PlacedColumn, placeColumns } from './columns.ts';
 import { emptyText } from './event-position.ts';
 import { markText } from './marked.ts';
@@ -18,10 +18,29 @@ export interface AnyColumn extends Column<ParamSchema, unknown> {
   readonly cutMark?: string | undefined;
 }
 
+/** What is asked of each cell is here, not in the column: columns are of many shapes, and these all of one. */
 export interface PlacedEventColumn extends PlacedColumn<AnyColumn> {
+  readonly text: (row: unknown) => string;
+  readonly tone: (row: unknown) => Tone;
+  readonly number: ((row: unknown) => number) | undefined;
+  readonly decimals: number;
   /** What finds in its cells what is looked for. */
-  readonly marks?: MarkFinder | undefined;
+  readonly marks: MarkFinder | undefined;
 }
+
+const plainTone = (): Tone => 'plain';
+
+/** Functions of columns need nothing but the row. */
+const placedColumn = ({ column, x, width }: PlacedColumn<AnyColumn>): PlacedEventColumn => ({
+  column,
+  x,
+  width,
+  text: column.text,
+  tone: column.tone ?? plainTone,
+  number: column.number,
+  decimals: column.decimals ?? 0,
+  marks: undefined,
+});
 
 /** A column that takes what the others leave says most: others that were asked for go before it is narrower than this. */
 const LEAST_REST = 24;
@@ -33,7 +52,8 @@ export function placeEventColumns(
   width: number,
 ): readonly PlacedEventColumn[] {
   const shown = columns.filter((column) => column.shown?.(values) ?? true);
-  return placeColumns(shown, width, columns.some((column) => column.width === 0) ? LEAST_REST : 0);
+  const leastRest = columns.some((column) => column.width === 0) ? LEAST_REST : 0;
+  return placeColumns(shown, width, leastRest).map(placedColumn);
 }
 
 interface Placing {
@@ -114,10 +134,13 @@ export function paintEvent(
   // By index, and no object for a cell: an iterator's results and those were a third of what a frame allocated.
   for (let i = 0; i < placed.length; i++) {
     const one = placed[i] as PlacedEventColumn;
-    const tone = one.column.tone?.(row) ?? 'plain';
-    const text = one.column.text(row);
-    const x = cell(area, y, one, text, toneStyle(tone, isSelected));
-    if (!one.marks || x === undefined) continue;
+    const tone = one.tone(row);
+    const style = toneStyle(tone, isSelected);
+    const { number, marks } = one;
+    if (number && !marks && area.number(one.x, y, one.width, number(row), one.decimals, style)) continue;
+    const text = one.text(row);
+    const x = cell(area, y, one, text, style);
+    if (!marks || x === undefined) continue;
     markText(area, { x, y, width: one.x + one.width - x, text }, marksIn(one, row), tone, isSelected);
   }
 }
