@@ -192,7 +192,7 @@ async function readBlacklist(environment: TargetEnvironment): Promise<ReadonlySe
   return bytes === undefined ? new Set() : parseBlacklist(bytes);
 }
 
-/** Shorter texts are in so many names that it is quicker to take all. */
+/** Shorter texts are in so many names that little would be left out. */
 const TELLING = 3;
 
 /** ftrace's list alone: a tenth of kallsyms, which the kernel writes at some microseconds a symbol. Kept as it is written. */
