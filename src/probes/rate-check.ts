@@ -2,6 +2,7 @@
 /** Functions are counted for a moment before they are timed: who times one that is called too often slows its machine down. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallCost, CallCostMeasure } from './call-cost.ts';
+import { CallRateEstimate } from './call-rate-estimate.ts';
 import { ProbeError } from './errors.ts';
 import { FunctionProbe, type FunctionSettings } from './function.ts';
 import { FEW_FUNCTIONS, type FunctionBackend } from './function-backends.ts';
@@ -9,14 +10,7 @@ import type { EventSource } from './source.ts';
 import type { TargetEnvironment } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
-/** Long enough that a call a millisecond is seen 200 times, and who calls gets a CPU meanwhile where there is a queue for it. */
-const WINDOW_MS = 200;
-/** With so many calls it is known well enough, to a tenth or so, and not waited for the rest. */
-const ENOUGH_CALLS = 100;
-/** With so few it is known already that they are seldom, when they have come in several looks: in one, who calls may only just have got a CPU. */
-const FEW_CALLS = 10;
-const SEVERAL_LOOKS = 3;
-/** How often it is looked whether they have come. */
+/** How often it is looked whether the answer is known. */
 const LOOK_MS = 5;
 /** Of one CPU: what a trace may cost unasked. */
 const BUDGET = 0.05;
@@ -100,10 +94,9 @@ export class RateCheck {
     measure.cost.then((cost) => {
       known = cost;
     });
-    const isCheap = (atMost: number) =>
-      known !== undefined && partOf({ all: atMost, wanted: atMost }, known) <= BUDGET;
+    const partOfAll = (all: number) => known && partOf({ all, wanted: all }, known);
     await probe.start({ ...settings, purpose: 'count', backend: 'auto', identity: EVERYBODY });
-    const all = await this.#ratePerSecond(probe, isCheap);
+    const all = await this.#ratePerSecond(probe, partOfAll);
     if (all < SELDOM) return;
     const cost = await measure.cost;
     this.#requireWanted();
@@ -111,7 +104,7 @@ export class RateCheck {
     let wanted = all;
     if (!isEverybody(identity)) {
       probe.setFilter(identity);
-      wanted = await this.#ratePerSecond(probe, (atMost) => partOf({ all, wanted: atMost }, cost) <= BUDGET);
+      wanted = await this.#ratePerSecond(probe, (wanted) => partOf({ all, wanted }, cost));
     }
     const rate = { all, wanted };
     const part = partOf(rate, cost);
@@ -120,23 +113,18 @@ export class RateCheck {
     throw tooOften(targets.length, rate, cost, part);
   }
 
-  /** @param isCheap whether so many calls a second are not worth more waiting */
-  async #ratePerSecond(probe: FunctionProbe, isCheap: (atMost: number) => boolean): Promise<number> {
+  async #ratePerSecond(
+    probe: FunctionProbe,
+    part: (perSecond: number) => number | undefined,
+  ): Promise<number> {
     const from = performance.now();
     const before = hits(probe);
-    let calls = 0;
-    let looks = 0;
+    const estimate = new CallRateEstimate(BUDGET, part);
     for (;;) {
       await sleep(LOOK_MS);
       this.#requireWanted();
-      const now = hits(probe) - before;
-      if (now > calls) looks++;
-      calls = now;
-      const elapsed = performance.now() - from;
-      const perSecond = 1000 / elapsed;
-      if (calls >= ENOUGH_CALLS || elapsed >= WINDOW_MS) return calls * perSecond;
-      const known = calls >= FEW_CALLS && looks >= SEVERAL_LOOKS;
-      if (known && isCheap(atMost(calls) * perSecond)) return calls * perSecond;
+      const rate = estimate.look(hits(probe) - before, performance.now() - from);
+      if (rate !== undefined) return rate;
     }
   }
 
@@ -160,9 +148,6 @@ export class RateCheck {
 
 const isEverybody = ({ pid, tid, uid, cgroup }: IdentityFilter): boolean =>
   [pid, tid, uid, cgroup].every((asked) => asked === undefined);
-
-/** As many calls as there might have been on average where there were so many: three standard deviations of what happens at random. */
-const atMost = (calls: number): number => calls + 3 * Math.sqrt(calls);
 
 /** Of one CPU. */
 const partOf = ({ all, wanted }: CallRate, { timed, passedOver }: CallCost): number =>
