@@ -260,8 +260,13 @@ export class ProbeController<Filter> {
       if (drained.pending === 0) break;
     }
     this.#now.ringDropped = sums.dropped.read();
-    if (sums.untracked) this.#now.untracked = sums.untracked.read();
+    this.#countUntracked();
     return records;
+  }
+
+  #countUntracked(): void {
+    const { untracked } = this.#sums ?? {};
+    if (untracked) this.#now.untracked = untracked.read();
   }
 
   /** Detaches, hands over the last records and frees everything. Safe in every state; calls off a start. */
@@ -294,9 +299,11 @@ export class ProbeController<Filter> {
 
   /**
    * Asks the kernel how many runs it left out and how long they took, and what time it is, which may have been set. Not for
-   * every tick: system calls, and reading a pair of clocks was 3 % of what a quiet screen cost.
+   * every tick: system calls, and reading a pair of clocks was 3 % of what a quiet screen cost. Who asks for no records, and
+   * is not ticked for them, has its counters from here too.
    */
   readStats(): void {
+    this.#countUntracked();
     this.clock.update(this.#source.addon.clock());
     const stats = this.#object?.stats() ?? [];
     this.#now.missed = missedRuns(stats, this.#plan?.alternates ?? []);

@@ -4,7 +4,7 @@
  * has what it needs. A tool that joins or leaves costs the others nothing.
  */
 import { ProbeController } from './controller.ts';
-import type { RecordSink } from './decode/records.ts';
+import { PassingSink, type RecordSink } from './decode/records.ts';
 import { toProbeError } from './errors.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { EventSource } from './source.ts';
@@ -48,6 +48,10 @@ export class ProbeInstance<Filter> {
   #applied = '';
   /** What is needed now; undefined when it is to be put together anew, for something it is made of is another. */
   #needs: ReadonlySet<string> | undefined;
+  /** Whether records are asked for: there are none otherwise, and looking for them was 6 % of a frame of histograms. */
+  #listing = false;
+  /** The addon says that there are some. */
+  #pressed = false;
   /** What went wrong where nobody was waiting, in this start. */
   #failure: unknown;
   #starts = 0;
@@ -128,8 +132,10 @@ export class ProbeInstance<Filter> {
     this.#failure = undefined;
     this.#starts++;
     this.#applied = stateOf(identity, filter);
+    const needs = this.#needsNow();
+    this.#listing = this.#lists(needs);
     try {
-      await this.controller.start({ ...this.#settings, identity, filter, needs: this.#needsNow() });
+      await this.controller.start({ ...this.#settings, identity, filter, needs });
     } finally {
       this.#starting = undefined;
     }
@@ -199,7 +205,10 @@ export class ProbeInstance<Filter> {
   /** What the clock sees of it for one tool. */
   ticking(user: ProbeUser<Filter>, stop: Ticking['stop']): Ticking {
     const pressures = this.#pressures;
-    this.controller.onPressure ??= () => pressures.get(this.#first)?.();
+    this.controller.onPressure ??= () => {
+      this.#pressed = true;
+      pressures.get(this.#first)?.();
+    };
     return {
       tick: (sink) => this.tick(user, sink),
       readStats: () => {
@@ -220,7 +229,10 @@ export class ProbeInstance<Filter> {
   tick(user: ProbeUser<Filter>, sink: RecordSink): number {
     const failure = this.#failure;
     if (failure !== undefined) throw failure;
-    return this.#first === user ? this.controller.tick(sink) : 0;
+    if (this.#first !== user) return 0;
+    if (!this.#listing && !this.#pressed) return 0;
+    this.#pressed = false;
+    return this.controller.tick(sink);
   }
 
   #setOn(on: readonly ProbeUser<Filter>[]): void {
@@ -259,8 +271,19 @@ export class ProbeInstance<Filter> {
     return true;
   }
 
+  /** A recording has its records whatever is needed, and all that is shown is made of them. */
+  #lists(needs: ReadonlySet<string>): boolean {
+    return needs.has(RECORDS) || this.#source.replayed;
+  }
+
   async #meetNeeds(): Promise<void> {
-    if (this.controller.lifecycle === 'running') await this.controller.setNeeds(this.#needsNow());
+    if (this.controller.lifecycle !== 'running') return;
+    const needs = this.#needsNow();
+    const listed = this.#listing;
+    this.#listing = this.#lists(needs);
+    // What was under way when the last list was closed is in no list.
+    if (this.#listing && !listed) this.controller.tick(new PassingSink(() => {}), Number.POSITIVE_INFINITY);
+    await this.controller.setNeeds(needs);
   }
 
   /** The same for nobody who could be told of a failure: it is told by the next tick. */

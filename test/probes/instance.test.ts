@@ -102,6 +102,40 @@ test('records go to the one that lists them, and to the other only while it is a
   assert.equal(instance.tick(latencies, latencies.sink), 23, 'the counters are kept in any case');
 });
 
+test('of a kernel, what has come while nobody lists records is taken only when it piles up, and goes to no list', async () => {
+  const live = () => {
+    const { instance } = sharedProbe({}, { replayed: false });
+    const [latencies, events] = [['latencies'], ['events']].map((needs) => new FakeTool(instance, needs));
+    assert.ok(latencies && events);
+    return { instance, latencies, events };
+  };
+  {
+    const { instance, latencies, events } = live();
+    await instance.start(latencies);
+    assert.equal(instance.tick(latencies, latencies.sink), 0);
+    await instance.start(events);
+    assert.equal(instance.controller.counters.seen, 23, 'taken');
+    assert.equal(instance.tick(events, events.sink), 0);
+    await instance.stop(events);
+    await instance.stop(latencies);
+    await instance.start(events);
+    assert.equal(
+      instance.tick(events, events.sink),
+      23,
+      'one that lists them from the start on has them all',
+    );
+  }
+  const { instance, latencies } = live();
+  const ticking = instance.ticking(latencies, async () => {});
+  let pressed = 0;
+  ticking.onPressure = () => {
+    pressed += ticking.tick(latencies.sink);
+  };
+  await instance.start(latencies);
+  instance.controller.onPressure?.();
+  assert.equal(pressed, 23);
+});
+
 test('a start during a stop waits for its end', async () => {
   const { instance, latencies, events, log, mood, lifecycles } = two();
   await instance.start(latencies);

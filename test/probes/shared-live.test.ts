@@ -59,6 +59,7 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
       using scratch = hasGuestDisk() ? guestDisk() : loopDisk();
       await using load = await startBlockLoad(scratch.target, SIZE);
       await using later = await startBlockLoad(scratch.target, SIZE);
+      await using last = await startBlockLoad(scratch.target, SIZE);
       const values = parseParams(tools[first].params, { pid: [String(load.pid)] });
       const traces = createTraces(first, values, settings, kernelSource());
       const [biosnoop, biolatency] = (['biosnoop', 'biolatency'] as const).map((id) => {
@@ -105,9 +106,18 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
         const since = countedSince(reading.read(), counted);
         assert.equal(merge(since.map(({ histogram }) => histogram)).count, 1512);
         assert.equal(told.length, 1512);
+
+        // The one that comes back has what comes from then on.
+        await biosnoop.start();
+        biolatency.setIdentity({ ...biolatency.identity, pid: last.pid });
+        await last.run();
+        biosnoop.ticking.tick(sink);
+        assert.equal(told.length, 3024);
+        await biosnoop.stop(sink);
+        assert.equal(told.length, 3024);
         await biolatency.stop();
         assert.deepEqual(added(), []);
-        assert.equal(merge(reading.read().map(({ histogram }) => histogram)).count, 3024, 'and is kept');
+        assert.equal(merge(reading.read().map(({ histogram }) => histogram)).count, 4536, 'and is kept');
       } finally {
         await Promise.all(traces.map((trace) => trace.stop()));
       }
