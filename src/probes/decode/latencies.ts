@@ -90,21 +90,34 @@ export function latencyReader(object: BpfObject, cpus: number): () => readonly L
   const used = new GlobalWord(object, 'hists_used');
   const labels = new Labels(object);
   const hists = new MapWords(object, 'hists');
+  /** In the order in which they were first seen, and which of them each number is of. */
+  const seen: RequestKind[] = [];
+  const places: number[] = [];
+
+  const placeOf = (kind: RequestKind): number => {
+    const known = seen.indexOf(kind);
+    return known < 0 ? seen.push(kind) - 1 : known;
+  };
 
   return () => {
     const numbers = Math.min(most, used.read());
     const kinds = labels.read(numbers);
     const words = hists.read(numbers * cpus * layout.bytes);
-    const sums = new Map<RequestKind, HistSum>();
+    const sums: HistSum[] = [];
     for (let number = 0; number < numbers; number++) {
       const kind = kinds[number];
       if (!kind) continue;
-      const sum = sums.get(kind) ?? new HistSum(layout);
-      sums.set(kind, sum);
+      const place = places[number] ?? placeOf(kind);
+      const sum = sums[place] ?? new HistSum(layout);
+      places[number] = place;
+      sums[place] = sum;
       for (let cpu = 0; cpu < cpus; cpu++) sum.add(words, (number * cpus + cpu) * layout.bytes);
     }
-    return [...sums]
-      .map(([kind, sum]) => ({ kind, histogram: sum.histogram() }))
-      .filter(({ histogram }) => histogram.count > 0);
+    const groups: LatencyGroup[] = [];
+    for (let place = 0; place < seen.length; place++) {
+      const histogram = sums[place]?.histogram();
+      if (histogram && histogram.count > 0) groups.push({ kind: seen[place] as RequestKind, histogram });
+    }
+    return groups;
   };
 }
