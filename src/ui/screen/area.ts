@@ -141,6 +141,15 @@ export class Area {
     return true;
   }
 
+  /** Draws one character so often, one cell each. @param character of one column */
+  run(x: number, y: number, columns: number, character: string, style: number): void {
+    const row = this.#y + (y | 0);
+    const from = Math.max(this.#left, this.#x + (x | 0));
+    const to = Math.min(this.#right, this.#x + ((x + columns) | 0));
+    if (row < this.#top || row >= this.#bottom || from >= to) return;
+    this.#grid.fillRow(row, from, to, character.charCodeAt(0), style);
+  }
+
   /** Blanks a rectangle in a style. */
   fill(x: number, y: number, width: number, height: number, style = 0): void {
     const left = this.#clipX(x);

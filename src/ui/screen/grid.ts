@@ -87,11 +87,15 @@ export class Grid {
 
   /** Blanks cells of one row, which must be inside. */
   erase(y: number, from: number, to: number, style: number): void {
-    if (from >= to) return;
+    if (from < to) this.fillRow(y, from, to, SPACE, blankStyle(style));
+  }
+
+  /** Puts the same glyph, of one column, into cells of one row, which must be inside; there must be some. */
+  fillRow(y: number, from: number, to: number, glyph: number, style: number): void {
     this.cutBefore(y, from);
     const start = y * this.#columns;
-    this.glyphs.fill(SPACE, start + from, start + to);
-    this.styles.fill(blankStyle(style), start + from, start + to);
+    this.glyphs.fill(glyph, start + from, start + to);
+    this.styles.fill(style, start + from, start + to);
     this.cutAfter(y, to);
   }
 

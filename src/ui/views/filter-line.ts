@@ -7,7 +7,7 @@ import type { Look } from '../look.ts';
 import type { AnyPane } from '../panes/any-pane.ts';
 import type { Area } from '../screen/area.ts';
 import { grouped } from '../text/numbers.ts';
-import { type Tone, toneStyle } from '../theme.ts';
+import { type Tone, themeStamp, toneStyle } from '../theme.ts';
 import { type Position, positionOf } from './position.ts';
 import { tableLook } from './table-look.ts';
 
@@ -93,10 +93,9 @@ function piecesOf(state: AppState, tool: ToolState, pane: AnyPane): readonly Pie
 }
 
 /** Returns the columns taken. */
-function paintFilters(area: Area, state: AppState, tool: ToolState, pane: AnyPane): number {
+function paintPieces(area: Area, pieces: readonly Piece[]): number {
   let x = 0;
-  for (const [text, tone] of piecesOf(state, tool, pane))
-    x += area.text(x, 0, text, tone === undefined ? 0 : toneStyle(tone));
+  for (const [text, tone] of pieces) x += area.text(x, 0, text, tone === undefined ? 0 : toneStyle(tone));
   return x;
 }
 
@@ -129,13 +128,18 @@ function allTools({ tools }: AppState): Position {
 
 export function paintFilterLine(area: Area, state: AppState, pane: AnyPane, { ascii }: Look): void {
   const tool = shownTool(state);
-  const taken = paintFilters(area, state, tool, pane);
+  const pieces = piecesOf(state, tool, pane);
   const position = state.overview ? allTools(state) : positionOf(tool, pane);
-  // A sentence is not cut for numbers that are there again with the next key.
-  const isSentence = state.notice !== '' || (!state.overview && tool.queryProblem !== '');
-  if (isSentence && taken + GAP + position.short.length >= area.width) {
-    if (taken >= area.width) area.text(area.width - 2, 0, `${ascii ? '~' : '…'} `);
-    return;
-  }
-  paintPosition(area, taken, position, ascii);
+  const { text, middle, short, tone } = position;
+  const stamp = [themeStamp(), pieces, ascii, text, middle, short, tone];
+  area.kept(0, 0, area.width, 1, stamp, (line) => {
+    const taken = paintPieces(line, pieces);
+    // A sentence is not cut for numbers that are there again with the next key.
+    const isSentence = state.notice !== '' || (!state.overview && tool.queryProblem !== '');
+    if (isSentence && taken + GAP + short.length >= line.width) {
+      if (taken >= line.width) line.text(line.width - 2, 0, `${ascii ? '~' : '…'} `);
+      return;
+    }
+    paintPosition(line, taken, position, ascii);
+  });
 }

@@ -2,11 +2,11 @@
 /** A histogram: a line for each range of latencies, with its count, a bar, and the share of all up to there. */
 import type { Range } from '../../histogram/ranges.ts';
 import type { Area } from '../screen/area.ts';
-import { bar } from '../text/bar.ts';
 import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
 import { toneStyle } from '../theme.ts';
 import { type LatencyFigures, paintLatencyFigures } from './latency-figures.ts';
+import { paintBar } from './paint-bar.ts';
 
 export interface HistogramView extends LatencyFigures {
   /** The lines, the lowest latency first and without a gap: `ranges()` or `unitRanges()` of the histogram. */
@@ -110,7 +110,7 @@ function paintRows(area: Area, { rows, ascii, histogram }: HistogramView, { firs
     below += row.count;
     area.text(1, y, labels[first + y] ?? '');
     area.text(countAt, y, (wide ? grouped(row.count) : compact(row.count)).padStart(countWidth));
-    area.text(barAt, y, bar(row.count / most, barWidth, ascii), toneStyle('accent'));
+    paintBar(area, barAt, y, row.count / most, barWidth, ascii, toneStyle('accent'));
     const text = share(below / histogram.count);
     if (shareWidth > 0)
       area.text(area.width - 1 - shareWidth, y, text.padStart(shareWidth), toneStyle('muted'));

@@ -31,10 +31,10 @@ interface Figure {
 }
 
 const PERCENTILES = [
-  [50, 'p50', 0],
-  [90, 'p90', 1],
-  [99, 'p99', 0],
-  [99.9, 'p99.9', 2],
+  { percent: 50, name: 'p50', dispensable: 0 },
+  { percent: 90, name: 'p90', dispensable: 1 },
+  { percent: 99, name: 'p99', dispensable: 0 },
+  { percent: 99.9, name: 'p99.9', dispensable: 2 },
 ] as const;
 
 const GAP = 2;
@@ -53,7 +53,7 @@ function figuresOf({ histogram, seconds, noun, ascii, untimed }: LatencyFigures)
   const room = most.length + DURATION_WIDTH;
   const figures: Figure[] = [];
   let bounded = false;
-  for (const [percent, name, dispensable] of PERCENTILES) {
+  for (const { percent, name, dispensable } of PERCENTILES) {
     const found = histogram.percentile(percent);
     if (found === undefined) continue;
     const exact = found.low === found.high;
@@ -114,7 +114,7 @@ export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: n
   // Narrow: better that they move than that one is missing.
   if (lines.length > most) lines = flow(shown.map(withoutRoom), area.width);
   const taken = lines.slice(0, most);
-  for (const [y, line] of taken.entries()) {
+  taken.forEach((line, y) => {
     let x = INDENT;
     for (const figure of line) {
       const { name, text, tone = 'title' } = figure;
@@ -122,6 +122,6 @@ export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: n
       area.text(x + taken + (taken === 0 ? 0 : 1), y, text, toneStyle(tone));
       x += widthOf(figure) + GAP;
     }
-  }
+  });
   return taken.length;
 }

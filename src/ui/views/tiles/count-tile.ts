@@ -2,8 +2,8 @@
 /** The tile of a tool that is a table of counts: the rows with the most in the last interval, and the rest as one. */
 import type { CountView } from '../../../state/count-view.ts';
 import type { Area } from '../../screen/area.ts';
-import { bar } from '../../text/bar.ts';
 import { toneStyle } from '../../theme.ts';
+import { paintBar } from '../paint-bar.ts';
 import { rateText } from '../series.ts';
 import { othersText } from './others.ts';
 
@@ -53,7 +53,7 @@ export function paintCountTile(area: Area, view: CountView, ascii: boolean): voi
     const text = rateText(rate(count));
     area.text(nameWidth + GAP, y, text === '' ? '' : `${text}/s`.padStart(RATE_WIDTH + 2), style);
     const part = sum > 0 ? count / sum : 0;
-    area.text(area.width - barWidth, y, bar(part, barWidth, ascii), toneStyle('accent'));
+    paintBar(area, area.width - barWidth, y, part, barWidth, ascii, toneStyle('accent'));
   };
   shown.forEach((target, y) => {
     line(y, targets[target]?.name ?? '', at(recent, target), toneStyle('plain'));
