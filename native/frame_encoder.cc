@@ -41,6 +41,39 @@ int WidthAt(const uint32_t* row, int x, int columns) {
   return width;
 }
 
+/** Most cells are as they were, or blank: they are looked at by so many at once. */
+constexpr int kCells = 8;
+
+bool SameCells(const Picture& one, const Picture& other, int cell) {
+  return memcmp(one.glyphs + cell, other.glyphs + cell, kCells * sizeof(*one.glyphs)) == 0 &&
+         memcmp(one.styles + cell, other.styles + cell, kCells * sizeof(*one.styles)) == 0;
+}
+
+bool SameCell(const Picture& one, const Picture& other, int cell) {
+  return one.glyphs[cell] == other.glyphs[cell] && one.styles[cell] == other.styles[cell];
+}
+
+/** The first cell from `cell` to below `end` that is another one; `end` if there is none. */
+int NextChange(const Picture& one, const Picture& other, int cell, int end) {
+  while (cell + kCells <= end && SameCells(one, other, cell)) cell += kCells;
+  while (cell < end && SameCell(one, other, cell)) cell++;
+  return cell;
+}
+
+/** From which cell on, at least `start`, all are blank to below `end`. */
+int BlankFrom(const Picture& picture, int start, int end) {
+  constexpr uint32_t kSpaces[kCells] = {kSpace, kSpace, kSpace, kSpace,
+                                        kSpace, kSpace, kSpace, kSpace};
+  constexpr uint16_t kPlain[kCells] = {};
+  const auto [glyphs, styles] = picture;
+  while (end - kCells >= start && memcmp(glyphs + end - kCells, kSpaces, sizeof(kSpaces)) == 0 &&
+         memcmp(styles + end - kCells, kPlain, sizeof(kPlain)) == 0) {
+    end -= kCells;
+  }
+  while (end > start && glyphs[end - 1] == kSpace && styles[end - 1] == 0) end--;
+  return end;
+}
+
 }  // namespace
 
 const std::string& FrameEncoder::Encode(const Picture& sent, const Picture& next, PictureSize size,
@@ -73,17 +106,16 @@ bool FrameEncoder::SameRow(int y) const {
 }
 
 void FrameEncoder::Row(int y) {
-  const auto [glyphs, styles] = next_;
   const int start = y * columns_;
   /** From here on the row is blank. */
-  int end = start + columns_;
-  while (end > start && glyphs[end - 1] == kSpace && styles[end - 1] == 0) end--;
+  int end = BlankFrom(next_, start, start + columns_);
   if (end > start && end < start + columns_ && DisputedBefore(end, start) >= 0) end++;
   /** Cells before this one are not what they were, whatever the pictures say. */
   int spoilt = start;
   for (int i = start; i < end; i++) {
-    const uint32_t glyph = glyphs[i];
-    if (glyph == sent_.glyphs[i] && styles[i] == sent_.styles[i] && i >= spoilt) continue;
+    if (i >= spoilt) i = NextChange(sent_, next_, i, end);
+    if (i == end) break;
+    const uint32_t glyph = next_.glyphs[i];
     if (glyph == 0) continue;
     const int x = i - start;
     if (out_.x != x || out_.y != y) {
@@ -197,8 +229,7 @@ void FrameEncoder::BlankEnd(int y, int end, int spoilt) {
   const auto is_blank = [&](int x) {
     return x >= spoilt && sent_.glyphs[start + x] == kSpace && sent_.styles[start + x] == 0;
   };
-  int last = columns_ - 1;
-  while (last >= end && is_blank(last)) last--;
+  const int last = BlankFrom(sent_, start + std::max(end, spoilt), start + columns_) - start - 1;
   if (last < end) return;
   int first = end;
   while (is_blank(first)) first++;
