@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BpfObject, FieldLayout, StructLayout } from '../../native/index.d.ts';
-import { bindOffsets, checkAbi, encodeStruct, readUint64 } from '../../src/probes/decode/layout.ts';
+import { bindOffsets, checkAbi, encodeStruct } from '../../src/probes/decode/layout.ts';
+import { readUint64 } from '../../src/probes/read-uint.ts';
 
 function field(name: string, offset: number, size: number, type: string, count = 1): FieldLayout {
   return { name, offset, size, kind: 'uint', type, count };

@@ -3,9 +3,10 @@
 import type { BpfObject } from '../../../native/index.d.ts';
 import { blockAbi } from '../generated/block.ts';
 import { OPERATIONS } from '../host/operations.ts';
+import { readUint32, readUint64 } from '../read-uint.ts';
 import type { FieldPlace } from '../types.ts';
 import { commReader } from './comm.ts';
-import { bindOffsets, readUint64 } from './layout.ts';
+import { bindOffsets } from './layout.ts';
 import type { RecordCursor } from './records.ts';
 
 const COMM_BYTES = 16;
@@ -24,7 +25,7 @@ export function blockEventReader(object: BpfObject) {
   const disk = commReader(at.disk, DISK_BYTES);
 
   const u8 = (r: RecordCursor, offset: number) => r.bytes[r.at + offset] as number;
-  const u32 = (r: RecordCursor, offset: number) => r.view.getUint32(r.at + offset, true);
+  const u32 = (r: RecordCursor, offset: number) => readUint32(r.view, r.at + offset);
   const u64 = (r: RecordCursor, offset: number) => readUint64(r.view, r.at + offset);
 
   return {

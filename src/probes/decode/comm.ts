@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { visible } from '../../text/visible.ts';
+import { readUint32 } from '../read-uint.ts';
 import type { FieldPlace } from '../types.ts';
 import type { RecordCursor } from './records.ts';
 
@@ -29,7 +30,7 @@ export function commReader(offset: number, size: number) {
     const start = r.at + offset;
     let same = true;
     for (let i = 0; i < last.length; i++) {
-      const word = r.view.getUint32(start + 4 * i, true);
+      const word = readUint32(r.view, start + 4 * i);
       if (word !== last[i]) {
         last[i] = word;
         same = false;

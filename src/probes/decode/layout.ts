@@ -90,8 +90,3 @@ function writeUint(view: DataView, at: number, width: number, value: number): vo
   else if (width === 4) view.setUint32(at, value, true);
   else view.setBigUint64(at, BigInt(value), true);
 }
-
-/** A u64 as a number: exact to 2^53, which counts and durations do not reach. */
-export function readUint64(view: DataView, at: number): number {
-  return view.getUint32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true);
-}

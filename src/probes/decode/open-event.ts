@@ -3,6 +3,7 @@
 import type { BpfObject } from '../../../native/index.d.ts';
 import { openAbi } from '../generated/open.ts';
 import { ERRNO_NAMES } from '../host/errno.ts';
+import { readUint32 } from '../read-uint.ts';
 import type { FieldPlace } from '../types.ts';
 import { type ByteRange, commReader } from './comm.ts';
 import { bindOffsets } from './layout.ts';
@@ -19,7 +20,7 @@ export function openEventReader(object: BpfObject) {
 
   const u8 = (r: RecordCursor, offset: number) => r.bytes[r.at + offset] as number;
   const u16 = (r: RecordCursor, offset: number) => r.view.getUint16(r.at + offset, true);
-  const u32 = (r: RecordCursor, offset: number) => r.view.getUint32(r.at + offset, true);
+  const u32 = (r: RecordCursor, offset: number) => readUint32(r.view, r.at + offset);
 
   const nameRange = (r: RecordCursor): ByteRange => {
     const start = r.at + at.bytes;

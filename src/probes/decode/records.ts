@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Ring records in their binary form, read in place. */
 import type { TextScan } from '../../../native/index.d.ts';
+import { readUint32 } from '../read-uint.ts';
 
 /** Each record: u32 length, u32 unused, payload padded to 8. Written by the kernel's ring, kept by the addon. */
 const HEADER_BYTES = 8;
@@ -72,9 +73,9 @@ export class RecordBatch implements RecordCursor {
     let count = this.count;
     for (let at = this.used; at < end; ) {
       const start = at + HEADER_BYTES;
-      const length = start <= end ? view.getUint32(at, true) : 0;
+      const length = start <= end ? readUint32(view, at) : 0;
       if (length < smallest || start + length > end) throw new RangeError('a record is cut off');
-      if (view.getUint32(start + generationAt, true) === generation) starts[count++] = start;
+      if (readUint32(view, start + generationAt) === generation) starts[count++] = start;
       at = start + ((length + 7) & ~7);
     }
     const passed = count - this.count;
@@ -86,7 +87,7 @@ export class RecordBatch implements RecordCursor {
   /** Stands on the record of that number, from 0 to `count` - 1. */
   seek(index: number): void {
     this.at = this.#starts[index] as number;
-    this.length = this.view.getUint32(this.at - HEADER_BYTES, true);
+    this.length = readUint32(this.view, this.at - HEADER_BYTES);
     this.#next = index + 1;
   }
 

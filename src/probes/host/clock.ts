@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** Kernel timestamps (CLOCK_MONOTONIC) as times of day. */
 import type { ClockSample } from '../../../native/index.d.ts';
+import { readUint32 } from '../read-uint.ts';
 
 const SECOND = 1_000_000_000;
 const TWO_32 = 0x1_0000_0000;
@@ -58,7 +59,7 @@ export class WallClock {
   }
 
   #distance(view: DataView, at: number): number {
-    return (view.getUint32(at + 4, true) - this.#high) * TWO_32 + (view.getUint32(at, true) - this.#low);
+    return (readUint32(view, at + 4) - this.#high) * TWO_32 + (readUint32(view, at) - this.#low);
   }
 
   #secondText(second: number): string {

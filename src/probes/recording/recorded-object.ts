@@ -8,8 +8,8 @@ import type {
   LoadOptions,
   ProgramStats,
 } from '../../../native/index.d.ts';
-import { readUint64 } from '../decode/layout.ts';
 import { Drained } from '../drained.ts';
+import { readUint64 } from '../read-uint.ts';
 import { layoutsOf, RECORD_HEADER_BYTES, type RecordingHeader, ringNames } from './format.ts';
 import { recordBytes } from './recording.ts';
 import { generationOffset } from './times.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** Recordings in memory. They come from anybody: every length in them is checked before it is used. */
 import type { StructLayout } from '../../../native/index.d.ts';
-import { readUint64 } from '../decode/layout.ts';
 import { LARGEST_RECORD } from '../decode/records.ts';
+import { readUint64 } from '../read-uint.ts';
 import {
   badRecording,
   FRAME_BYTES,

@@ -22,7 +22,7 @@ interface Frame {
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   if (one.length !== other.length) return false;
-  for (let at = 0; at < one.length; at++) if (!Object.is(one[at], other[at])) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
   return true;
 }
 
@@ -37,7 +37,7 @@ function movedBy(now: readonly unknown[], before: readonly unknown[]): number | 
   const isMoved = (by: number): boolean => {
     const gone = before.length + by - now.length;
     if (gone < 0) return false;
-    for (let at = 0; at < now.length - 1 - by; at++) if (!Object.is(now[at], before[at + gone])) return false;
+    for (let at = 0; at < now.length - 1 - by; at++) if (now[at] !== before[at + gone]) return false;
     return true;
   };
   return STEPS.find(isMoved);

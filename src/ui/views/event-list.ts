@@ -130,12 +130,13 @@ export function paintEvent(
   row: unknown,
   isSelected = false,
 ): void {
-  if (isSelected) area.fill(0, y, area.width, 1, toneStyle('plain', true));
+  const plain = toneStyle('plain', isSelected);
+  if (isSelected) area.fill(0, y, area.width, 1, plain);
   // By index, and no object for a cell: an iterator's results and those were a third of what a frame allocated.
   for (let i = 0; i < placed.length; i++) {
     const one = placed[i] as PlacedEventColumn;
     const tone = one.tone(row);
-    const style = toneStyle(tone, isSelected);
+    const style = tone === 'plain' ? plain : toneStyle(tone, isSelected);
     const { number, marks } = one;
     if (number && !marks && area.number(one.x, y, one.width, number(row), one.decimals, style)) continue;
     const text = one.text(row);
