@@ -82,6 +82,11 @@ export class FunctionReadings {
     return { histograms, entries, missed, inFlight, crowded: this.crowded() };
   }
 
+  /** The histograms of {@link times} alone. */
+  histograms(cpu?: CpuChoice): readonly Histogram[] {
+    return this.#histograms?.(cpu) ?? [];
+  }
+
   /** All missed calls, as of the last {@link times} or {@link readMissed}; 0 where nothing is timed. */
   get missed(): number {
     return this.#missed;

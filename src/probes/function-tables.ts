@@ -44,7 +44,7 @@ export function countsByRow(
 
 /** @param layout asked at each reading */
 export function timesByRow(
-  probe: Pick<FunctionProbe, 'readTimes'>,
+  probe: Pick<FunctionProbe, 'readTimes' | 'readHistograms'>,
   rows: readonly FunctionRow[],
   noun: string,
   layout: () => LatencyLayout,
@@ -55,9 +55,9 @@ export function timesByRow(
     noun,
     sink: new PassingSink(() => {}),
     layout,
-    read: () => {
-      times = probe.readTimes();
-      const { histograms = [] } = times ?? {};
+    read: (withCalls = true) => {
+      if (withCalls) times = probe.readTimes();
+      const histograms = withCalls ? (times?.histograms ?? []) : probe.readHistograms();
       const counted: LabelledHistogram[] = [];
       for (const { labels, targets } of named) {
         for (const at of targets) {

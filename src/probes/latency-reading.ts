@@ -15,9 +15,12 @@ export interface LatencyReading {
   readonly noun: string;
   /** Where the probe's records go. */
   readonly sink: RecordSink;
-  /** All that was counted since the start. */
-  read(): readonly LabelledHistogram[];
-  /** What the last `read` has found besides, where what is timed are calls that may be missed. */
+  /**
+   * All that was counted since the start.
+   * @param withCalls what calls() tells is read too; without it a reading of functions takes a third less
+   */
+  read(withCalls?: boolean): readonly LabelledHistogram[];
+  /** What the last `read` with the calls has found besides, where what is timed are calls that may be missed. */
   calls?(): CallTotals;
   /** When what is read was counted, in milliseconds since 1970; by default now. */
   at?(): number;

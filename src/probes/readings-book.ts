@@ -7,7 +7,7 @@ import type { RawParams } from './params.ts';
 import type { SkippedTarget } from './targets/types.ts';
 import type { IdentityFilter } from './types.ts';
 
-type FunctionReader = Pick<FunctionProbe, 'readCounts' | 'readTimes'>;
+type FunctionReader = Pick<FunctionProbe, 'readCounts' | 'readTimes' | 'readHistograms'>;
 
 /** The end of an interval as it was told. */
 export interface ToldInterval {
@@ -46,18 +46,20 @@ export interface ReadingsBook {
   interval(end?: ToldInterval): void;
 }
 
-/** What is read is noted for a recording as well. */
+/** What is read is noted for a recording as well, which holds whole readings. */
 export function noting(probe: FunctionReader, book: ReadingsBook): FunctionReader {
+  const readTimes: FunctionReader['readTimes'] = (cpu) => {
+    const times = probe.readTimes(cpu);
+    if (times) book.keep({ times });
+    return times;
+  };
   return {
     readCounts: (cpu) => {
       const counts = probe.readCounts(cpu);
       book.keep({ counts });
       return counts;
     },
-    readTimes: (cpu) => {
-      const times = probe.readTimes(cpu);
-      if (times) book.keep({ times });
-      return times;
-    },
+    readTimes,
+    readHistograms: (cpu) => readTimes(cpu)?.histograms ?? [],
   };
 }

@@ -85,6 +85,7 @@ for (const backend of userBackends()) {
     assert.ok(times);
     const [called, descend] = times.histograms;
     assert.deepEqual([called?.count, descend?.count], [0, 69]);
+    assert.deepEqual(probe.readHistograms(), times.histograms);
     assert.deepEqual([...times.entries], [0, 69]);
     assert.deepEqual([...times.missed], [0, 0]);
     assert.deepEqual([times.inFlight, times.crowded], [0, 0]);
@@ -92,6 +93,7 @@ for (const backend of userBackends()) {
     assert.ok(descend && descend.sum >= measured, `${descend?.sum} of ${measured}`);
     assert.ok(descend.max >= measured / 69);
     await stopped(probe);
+    assert.deepEqual(probe.readHistograms(), times.histograms, 'and is kept');
   });
 
   test(

@@ -29,6 +29,37 @@ test('a sample is taken about once an interval, however fast frames come', () =>
   assert.ok(samplesOf(data).every((each) => each === 9 || each === 10));
 });
 
+test('calls are read with a sample, and the histograms alone between two', () => {
+  const data = new LatencyData();
+  let calls = 0;
+  const counter = latencyCounter([], () => ({
+    each: [{ labels: {}, calls, missed: calls }],
+    inFlight: calls,
+  }));
+  const asked: (boolean | undefined)[] = [];
+  const { read } = counter.reading;
+  data.reading = {
+    ...counter.reading,
+    read: (withCalls) => {
+      asked.push(withCalls);
+      return read();
+    },
+  };
+  const frame = framesFor(data, 100);
+  const seen: unknown[] = [];
+  for (let i = 1; i <= 20; i++) {
+    calls = i;
+    frame(100);
+    seen.push(data.untimed?.inFlight);
+  }
+  frame(10, { last: true });
+  const [sampled = 0, again = 0] = asked.slice(1).flatMap((withCalls, i) => (withCalls ? [i] : []));
+  assert.ok(sampled < 10 && again - sampled >= 9, String(asked));
+  assert.equal(asked.at(-1), true, 'what stands in the end is whole');
+  assert.deepEqual(seen.slice(sampled, again), Array(again - sampled).fill(sampled + 1));
+  assert.deepEqual([data.untimed?.inFlight, data.untimed?.missed], [20, 20]);
+});
+
 test('a frame between two intervals, as at the start, is no sample', () => {
   const { data, frame } = counting();
   frame(0, { intervalMs: 0 });

@@ -61,6 +61,10 @@ export class ReadingsPlayer implements TracedProbe {
     return this.#state.times;
   }
 
+  readHistograms() {
+    return this.#state.times?.histograms ?? [];
+  }
+
   /** When the next frame is due, in seconds from the first start on; undefined at the end. */
   get nextOffset(): number | undefined {
     const frame = this.#frames[this.#next];
