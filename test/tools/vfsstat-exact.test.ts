@@ -81,21 +81,30 @@ for (const backend of guest && !options.skip ? backends() : [])
       kernelSource(),
     );
     await trace.start();
-    assert.deepEqual([trace.controller.backend, trace.controller.skipped, trace.warnings], [backend, [], []]);
-    const { data } = trace;
-    assert.ok(data.kind === 'series');
-    const reading = data.reading();
-    for (const [system, base] of Object.entries({ ext4: '/scratch', tmpfs: '/tmp', overlayfs: '/root' })) {
-      using folder = folderOn(base);
-      await using load = await startFunctionLoad('vfs', folder.path);
-      trace.setIdentity({ ...anybody, pid: load.pid });
-      const before = reading.read();
-      await load.run();
-      const counts = reading.read().map((count, i) => count - (before[i] ?? 0));
-      const named = Object.fromEntries(reading.targets.map(({ name }, i) => [name.toLowerCase(), counts[i]]));
-      assert.deepEqual({ system, ...named }, { system, ...MADE });
+    try {
+      assert.deepEqual(
+        [trace.controller.backend, trace.controller.skipped, trace.warnings],
+        [backend, [], []],
+      );
+      const { data } = trace;
+      assert.ok(data.kind === 'series');
+      const reading = data.reading();
+      for (const [system, base] of Object.entries({ ext4: '/scratch', tmpfs: '/tmp', overlayfs: '/root' })) {
+        using folder = folderOn(base);
+        await using load = await startFunctionLoad('vfs', folder.path);
+        trace.setIdentity({ ...anybody, pid: load.pid });
+        const before = reading.read();
+        await load.run();
+        const counts = reading.read().map((count, i) => count - (before[i] ?? 0));
+        const named = Object.fromEntries(
+          reading.targets.map(({ name }, i) => [name.toLowerCase(), counts[i]]),
+        );
+        assert.deepEqual({ system, ...named }, { system, ...MADE });
+      }
+    } finally {
+      // What is left attached would fail the other ways too.
+      await trace.stop();
     }
-    await trace.stop();
     assert.deepEqual(heldBy(process.pid), []);
   });
 
