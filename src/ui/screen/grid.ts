@@ -54,8 +54,8 @@ export class Grid {
     for (let line = 0; line < lines.height; line++) {
       const start = (y + line) * columns + x;
       const first = start + right;
-      this.glyphs.set(from.glyphs.subarray(first, first + width), start);
-      this.styles.set(from.styles.subarray(first, first + width), start);
+      this.glyphs.set(from.glyphs.subarray(first, first + lines.width), start);
+      this.styles.set(from.styles.subarray(first, first + lines.width), start);
     }
   }
 
