@@ -153,7 +153,7 @@ function paintShown(area: Area, shown: Shown): void {
 
 /**
  * Of what {@link shownOf} looks at that which is told at once. Rates and costs, which are always others, are brought up to
- * date once a second, with the clock: the line was painted four times a second for them, 4 % of ten frames.
+ * date once a second, with the clock, for which the line is painted anyway: they made it four times a second.
  */
 function stampOf(state: AppState): readonly unknown[] {
   const { usage, now } = state.figures;
