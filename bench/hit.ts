@@ -1,96 +1,103 @@
 // SPDX-License-Identifier: MIT
-import { loadAddon } from '../src/probes/native.ts';
-import { startBlockLoad } from '../test/helpers/block-load.ts';
-import { loopDisk } from '../test/helpers/scratch-disk.ts';
+import { bootGuest } from '../test/vm/guest.ts';
+import { ensurePeers } from '../test/vm/peers.ts';
 import type { Benchmark } from './lib/benchmark.ts';
-import { type BlockTracer, biolatency, biosnoop, blockTracers } from './lib/block-tracers.ts';
+import { type BlockHitOptions, type BlockHits, blockHits } from './lib/block-hits.ts';
+import { BIOLATENCY, BIOSNOOP } from './lib/block-tracers.ts';
+import { runInGuest } from './lib/guest-script.ts';
 import type { KernelCost } from './lib/kernel-cost.ts';
 import { showSpread, table } from './lib/report.ts';
 
-/** As many as the disk has room for, again and again. */
-const PLAN = { reads: 500, writes: 500, inFlight: 8, rounds: 20 };
-const REQUESTS = (PLAN.reads + PLAN.writes) * PLAN.rounds;
-
-/** By the number of its round: a tracer that failed has none. */
-type Costs = Map<number, KernelCost>;
+const PLAN = { reads: 500, writes: 500, inFlight: 8 };
+const ROUNDS_HERE = 20;
+/** Guests are emulated. */
+const ROUNDS_IN_GUESTS = 5;
 
 export const hit: Benchmark = {
   name: 'hit',
-  description: `${REQUESTS} direct requests on a loop device: what each tracer costs the kernel for one`,
+  description:
+    'direct requests on a loop device, what each tracer costs the kernel for one: here, and in guests, whose kernels have all that peers need',
   rounds: 5,
-  async run(options) {
-    const costs = new Map(blockTracers.map((tracer) => [tracer, new Map() as Costs]));
-    const failures = new Map<BlockTracer, string>();
-    const release = loadAddon().holdRunStats();
-    try {
-      using disk = loopDisk();
-      const load = (): Promise<void> => makeRequests(disk.target);
-      await load();
-      for (let round = 0; round < options.rounds; round++) {
-        for (const tracer of blockTracers) {
-          if (failures.has(tracer)) continue;
-          options.progress(`hit: round ${round + 1} of ${options.rounds}, ${tracer.name}`);
-          try {
-            costs.get(tracer)?.set(round, await tracer.trace(load));
-          } catch (error) {
-            failures.set(tracer, reason(error));
-          }
-        }
-      }
-    } finally {
-      release();
+  async run({ rounds, series: all, progress }) {
+    const { dir: tree } = await ensurePeers([]);
+    const options = (times: number): BlockHitOptions => ({ plan: { ...PLAN, rounds: times }, rounds, tree });
+    const texts = [
+      await attempt('here', () => blockHits(options(ROUNDS_HERE), (text) => progress(`hit: ${text}`))),
+    ];
+    for (const series of all) {
+      const measure = async (): Promise<readonly BlockHits[]> => {
+        await using guest = await bootGuest({ series });
+        return await runInGuest<readonly BlockHits[]>(
+          guest,
+          'hit-block.ts',
+          options(ROUNDS_IN_GUESTS),
+          (text) => progress(`hit: ${series}, ${text}`),
+        );
+      };
+      texts.push(await attempt(`on ${series}`, measure));
     }
-    const costOf = (tracer: BlockTracer): Costs => costs.get(tracer) ?? new Map();
     return [
-      table(
-        [
-          'tracer',
-          'ns a request',
-          'biolatency = 1',
-          'target',
-          'with biosnoop = 1',
-          'target',
-          'requests seen',
-        ],
-        blockTracers.map((tracer) => [
-          tracer.name,
-          showSpread([...costOf(tracer).values()].map(each), 0),
-          showSpread(ratios(costOf(tracer), [costOf(biolatency)]), 2, 'x'),
-          tracer.target ?? '',
-          showSpread(ratios(costOf(tracer), [costOf(biolatency), costOf(biosnoop)]), 2, 'x'),
-          tracer.targetOfBoth ?? '',
-          showSpread(
-            [...costOf(tracer).values()].map(({ runs }) => runs),
-            0,
-          ),
-        ]),
-      ),
+      ...texts,
       'run_time_ns of all programs of a tracer, by the runs of the one at block_rq_complete; other disks are in it too',
-      ...[...failures].map(([tracer, why]) => `${tracer.name} cannot run on this kernel: ${why}`),
-    ].join('\n');
+    ].join('\n\n');
   },
 };
 
-async function makeRequests(target: string): Promise<void> {
-  await using load = await startBlockLoad(target, PLAN);
-  await load.run();
+async function attempt(title: string, measure: () => Promise<readonly BlockHits[]>): Promise<string> {
+  try {
+    return `${title}\n${report(await measure())}`;
+  } catch (error) {
+    return `${title} could not be measured: ${error instanceof Error ? error.message : error}`;
+  }
 }
+
+function report(all: readonly BlockHits[]): string {
+  const peer = (name: string): Costs => all.find((tracer) => tracer.name === name)?.costs ?? [];
+  const alone = [peer(BIOLATENCY)];
+  const both = [...alone, peer(BIOSNOOP)];
+  return [
+    table(
+      ['', 'ns a request', 'biolatency = 1', 'target', 'with biosnoop = 1', 'target', 'requests seen'],
+      all.map(({ name, costs, target = '', targetOfBoth = '' }) => [
+        name,
+        showSpread(
+          costs.flatMap((cost) => (cost ? [each(cost)] : [])),
+          0,
+        ),
+        showSpread(ratios(costs, alone), 2, 'x'),
+        target,
+        showSpread(ratios(costs, both), 2, 'x'),
+        targetOfBoth,
+        showSpread(
+          costs.flatMap((cost) => (cost ? [cost.runs] : [])),
+          0,
+        ),
+      ]),
+    ),
+    ...all.flatMap(({ name, failed }) =>
+      failed === undefined ? [] : [`${name} cannot run here: ${reason(failed)}`],
+    ),
+  ].join('\n');
+}
+
+type Costs = BlockHits['costs'];
 
 const each = ({ runTimeNs, runs }: KernelCost): number => runTimeNs / runs;
 
 /** Of each round that all of them were in: what one costs by what the peers cost together. */
 function ratios(own: Costs, peers: readonly Costs[]): number[] {
-  return [...own].flatMap(([round, cost]) => {
-    const theirs = peers.map((peer) => peer.get(round));
-    const known = theirs.filter((peer) => peer !== undefined);
-    if (known.length < theirs.length) return [];
-    return [each(cost) / known.reduce((sum, peer) => sum + each(peer), 0)];
+  return own.flatMap((cost, round) => {
+    const theirs = peers.flatMap((costs) => costs[round] ?? []);
+    if (!cost || theirs.length < peers.length) return [];
+    return [each(cost) / theirs.reduce((sum, peer) => sum + each(peer), 0)];
   });
 }
 
 /** The first thing that failed; what it says last is only that it has ended. */
-function reason(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).replace(/^\w+ ended \(\d+\): /, '');
-  const lines = text.trim().split('\n');
+function reason(text: string): string {
+  const lines = text
+    .replace(/^\w+ ended \(\d+\): /, '')
+    .trim()
+    .split('\n');
   return lines.find((line) => line.includes('failed')) ?? lines[0] ?? '';
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /** Programs that trace block I/O, and what they cost in the kernel. */
-import { existsSync } from 'node:fs';
 import { type BlockFilter, type BlockNeed, blockProbe } from '../../src/probes/block.ts';
 import { ProbeController } from '../../src/probes/controller.ts';
 import { PassingSink } from '../../src/probes/decode/records.ts';
 import { kernelSource } from '../../src/probes/source.ts';
 import { start } from '../../test/helpers/child.ts';
 import { type KernelCost, kernelCost } from './kernel-cost.ts';
+import { insidePeers } from './peer-namespace.ts';
 
 export interface BlockTracer {
   readonly name: string;
@@ -20,8 +20,8 @@ export interface BlockTracer {
 const COMPLETION = 'block_rq_complete';
 /** A frame of the screen. */
 const TICK_MS = 100;
-/** Another version than the machine's: `PROBETOP_PEERS=FOLDER`, with programs named as here. */
-const FOLDER = process.env.PROBETOP_PEERS ?? '/usr/sbin';
+/** In an emulated guest a program takes its time to load. */
+const LONGEST_MS = 30_000;
 
 const all: BlockFilter = {
   device: undefined,
@@ -69,36 +69,37 @@ function ours(
   };
 }
 
-/** A program of libbpf-tools; it has attached when it writes its first line. */
-function peer(tool: string, flags: readonly string[], saidOfIt = ''): BlockTracer {
+/** Programs of libbpf-tools 0.37, by the names that sid gives them. */
+export const BIOLATENCY = 'biolatency-libbpf';
+/** What those with events are held against, together with it. */
+export const BIOSNOOP = 'biosnoop-libbpf';
+
+/** It has attached when it writes its first line, which is held back in a buffer unless it is told not to. */
+function peer(tree: string, argv: readonly string[], saidOfIt = ''): BlockTracer {
   return {
-    name: `libbpf-tools ${[tool, ...flags].join(' ')}${saidOfIt}`,
+    name: `${argv.join(' ')}${saidOfIt}`,
     async trace(work) {
-      const program = `${FOLDER}/${tool}`;
-      if (!existsSync(program)) throw new Error(`there is no ${program}`);
-      await using child = start(['stdbuf', '-oL', program, ...flags]);
-      await child.saw('stdout', /\n/);
+      await using child = start(insidePeers(tree, '/tmp', ['stdbuf', '-oL', ...argv]));
+      await child.saw('stdout', /\n/, LONGEST_MS);
       await work();
       const cost = kernelCost(child.pid, COMPLETION);
       child.signal('SIGINT');
-      await child.ended();
+      await child.ended(LONGEST_MS);
       return cost;
     },
   };
 }
 
-/** What the others are held against. */
-export const biolatency = peer('biolatency', []);
-/** And what those with events are held against, together with it. */
-export const biosnoop = peer('biosnoop', []);
-
-export const blockTracers: readonly BlockTracer[] = [
-  biolatency,
-  peer('biolatency', ['-D', '-F'], ', which tells apart what ours does'),
-  ours('histogram alone', histogramAlone, 'tp_btf', { target: '≤ 1.05x' }),
-  ours('histogram alone, raw_tp', histogramAlone, 'raw_tp'),
-  ours('histogram alone, after events', histogramAlone, 'tp_btf', { before: everything }),
-  ours('histogram and events', everything, 'tp_btf', { targetOfBoth: '≤ 0.8x' }),
-  ours('histogram and events, raw_tp', everything, 'raw_tp'),
-  biosnoop,
-];
+/** @param tree of the peers; see test/vm/peers.ts */
+export function blockTracers(tree: string): readonly BlockTracer[] {
+  return [
+    peer(tree, [BIOLATENCY]),
+    peer(tree, [BIOLATENCY, '-D', '-F'], ', which tells apart what ours does'),
+    ours('histogram alone', histogramAlone, 'tp_btf', { target: '≤ 1.05x' }),
+    ours('histogram alone, raw_tp', histogramAlone, 'raw_tp'),
+    ours('histogram alone, after events', histogramAlone, 'tp_btf', { before: everything }),
+    ours('histogram and events', everything, 'tp_btf', { targetOfBoth: '≤ 0.8x' }),
+    ours('histogram and events, raw_tp', everything, 'raw_tp'),
+    peer(tree, [BIOSNOOP]),
+  ];
+}
