@@ -19,6 +19,8 @@ Napi::Function ObjectWrap::Define(Napi::Env env) {
                          InstanceMethod<&ObjectWrap::Close>("close"),
                          InstanceMethod<&ObjectWrap::Drain>("drain"),
                          InstanceMethod<&ObjectWrap::Snapshot>("snapshot"),
+                         InstanceMethod<&ObjectWrap::PlanHistograms>("planHistograms"),
+                         InstanceMethod<&ObjectWrap::ReadHistograms>("readHistograms"),
                          InstanceMethod<&ObjectWrap::UpdateMap>("updateMap"),
                          InstanceMethod<&ObjectWrap::ReadGlobal>("readGlobal"),
                          InstanceMethod<&ObjectWrap::WriteGlobal>("writeGlobal"),

@@ -13,10 +13,19 @@
 #include "attach_call.h"
 #include "convert.h"
 #include "environment.h"
+#include "histograms.h"
 #include "object.h"
 #include "tasks.h"
 
 namespace probetop {
+
+/** What histograms of an array are read, and where it stands how many there are; null where that is always the same. */
+struct PlannedHistograms {
+  HistogramPlan plan;
+  size_t rows;
+  size_t copies;
+  const std::byte* used;
+};
 
 /** The contract's BpfObject: decides what may be called when, and on which thread it runs. */
 class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
@@ -40,6 +49,8 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   Napi::Value Close(const Napi::CallbackInfo& info);
   Napi::Value Drain(const Napi::CallbackInfo& info);
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
+  Napi::Value PlanHistograms(const Napi::CallbackInfo& info);
+  Napi::Value ReadHistograms(const Napi::CallbackInfo& info);
   Napi::Value UpdateMap(const Napi::CallbackInfo& info);
   Napi::Value ReadGlobal(const Napi::CallbackInfo& info);
   Napi::Value WriteGlobal(const Napi::CallbackInfo& info);
@@ -62,6 +73,8 @@ class ObjectWrap : public Napi::ObjectWrap<ObjectWrap> {
   std::unique_ptr<Object> object_;
   TaskQueue tasks_;
   State state_ = State::kOpen;
+  /** By the numbers that were told. */
+  std::vector<PlannedHistograms> histograms_;
   /** Being done or waiting to be. */
   std::list<std::shared_ptr<AttachCall>> attaching_;
   std::multimap<uint64_t, Napi::Promise::Deferred> flushes_;

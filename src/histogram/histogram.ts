@@ -69,12 +69,20 @@ export class Histogram {
   /**
    * @param counts by bucket; from now on the histogram's own
    * @param end from this bucket on there is nothing
+   * @param begin nor below this one
    */
-  constructor(counts: ArrayLike<number>, sum: number, max: number, maxIsExact = true, end = BUCKETS) {
+  constructor(
+    counts: ArrayLike<number>,
+    sum: number,
+    max: number,
+    maxIsExact = true,
+    end = BUCKETS,
+    begin = 0,
+  ) {
     if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
     this.counts = counts;
     let [total, bottom, top] = [0, -1, -1];
-    for (let bucket = 0; bucket < end; bucket++) {
+    for (let bucket = begin; bucket < end; bucket++) {
       const count = counts[bucket] as number;
       if (count <= 0) continue;
       total += count;

@@ -56,7 +56,9 @@ export class FunctionReadings {
     this.#plan = plan;
     this.#targets = targets;
     this.#crowded = 'crowded_calls' in object.globals ? new GlobalWord(object, 'crowded_calls') : undefined;
-    this.#histograms = plan.rowHists > 0 ? histogramReader(object, plan.rowHists) : undefined;
+    const { rowHists, maxEntries } = plan;
+    if (rowHists > 0)
+      this.#histograms = histogramReader(object, rowHists, (maxEntries.latencies ?? 0) / rowHists);
   }
 
   counts(cpu?: CpuChoice): FunctionCounts {

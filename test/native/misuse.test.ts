@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { HistogramPlan } from '../../native/index.d.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
 import { addon, attach, exitPrograms, exitSpecs, load, nativeError, open, options, u32 } from './support.ts';
 
@@ -58,12 +59,26 @@ test('a text comes through whole, however long, and wherever a character of it e
   }
 });
 
+const noPlan: HistogramPlan = {
+  bytes: 8,
+  sum: 0,
+  max: 0,
+  buckets: 0,
+  bucketCount: 1,
+  rows: 1,
+  copies: 1,
+  rowStep: 1,
+  copyStep: 1,
+};
+
 test('what needs a loaded object says so before', options, async () => {
   await using object = open();
   const early = nativeError({ code: 'EINVAL', subject: 'object' });
   await assert.rejects(attach(object), early);
   assert.throws(() => object.drain('open_events', new Uint8Array(64), counts), early);
   assert.throws(() => object.snapshot('ring_stats'), early);
+  assert.throws(() => object.planHistograms('ring_stats', noPlan), early);
+  assert.throws(() => object.readHistograms(0, counts, 0, 0), early);
   assert.throws(() => object.stats(), early);
   await object.flush();
   await object.detach();
@@ -107,6 +122,8 @@ test('after closing every method but close says that the object is closed', opti
   await assert.rejects(object.flush(), closed);
   assert.throws(() => object.drain('open_events', new Uint8Array(64), counts), closed);
   assert.throws(() => object.snapshot('ring_stats'), closed);
+  assert.throws(() => object.planHistograms('ring_stats', noPlan), closed);
+  assert.throws(() => object.readHistograms(0, counts, 0, 0), closed);
   assert.throws(() => object.updateMap('open_calls', new Uint8Array(8), new Uint8Array(24)), closed);
   assert.throws(() => object.readGlobal('generation'), closed);
   assert.throws(() => object.writeGlobal('generation', u32(1)), closed);

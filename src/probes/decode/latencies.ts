@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 /** Reads the histograms of bpf/lib/block_hist.bpf.h. */
 import type { BpfObject } from '../../../native/index.d.ts';
-import type { Histogram } from '../../histogram/histogram.ts';
+import { type Histogram, merge } from '../../histogram/histogram.ts';
 import { visible } from '../../text/visible.ts';
 import { blockAbi } from '../generated/block.ts';
-import { GlobalWord } from './global-word.ts';
-import { HistSum, histLayout } from './hist-sum.ts';
+import { HistogramReader } from './histograms.ts';
 import { bindOffsets, structLayout } from './layout.ts';
-import { MapWords } from './map-words.ts';
 
 /** What kind of requests to which disk. The same object as long as the probe runs. */
 export interface RequestKind {
@@ -85,38 +83,33 @@ class Labels {
  * @param cpus possible CPUs, of which each has its copies
  */
 export function latencyReader(object: BpfObject, cpus: number): () => readonly LatencyGroup[] {
-  const layout = histLayout(object, blockAbi.structs.hist);
-  const most = new DataView(object.readGlobal('hists_max')).getUint32(0, true);
-  const used = new GlobalWord(object, 'hists_used');
+  const rows = new DataView(object.readGlobal('hists_max')).getUint32(0, true);
+  const places = { rows, copies: cpus, rowStep: cpus, copyStep: 1, used: 'hists_used' };
+  const reader = new HistogramReader(object, 'hists', blockAbi.structs.hist, places);
   const labels = new Labels(object);
-  const hists = new MapWords(object, 'hists');
-  /** In the order in which they were first seen, and which of them each number is of. */
+  /** In the order in which they were first seen. */
   const seen: RequestKind[] = [];
-  const places: number[] = [];
-
-  const placeOf = (kind: RequestKind): number => {
-    const known = seen.indexOf(kind);
-    return known < 0 ? seen.push(kind) - 1 : known;
-  };
 
   return () => {
-    const numbers = Math.min(most, used.read());
+    const numbers = reader.read();
     const kinds = labels.read(numbers);
-    const words = hists.read(numbers * cpus * layout.bytes);
-    const sums: HistSum[] = [];
+    const parts: Histogram[][] = seen.map(() => []);
     for (let number = 0; number < numbers; number++) {
       const kind = kinds[number];
       if (!kind) continue;
-      const place = places[number] ?? placeOf(kind);
-      const sum = sums[place] ?? new HistSum(layout);
-      places[number] = place;
-      sums[place] = sum;
-      for (let cpu = 0; cpu < cpus; cpu++) sum.add(words, (number * cpus + cpu) * layout.bytes);
+      let place = seen.indexOf(kind);
+      if (place < 0) {
+        place = seen.push(kind) - 1;
+        parts.push([]);
+      }
+      const histogram = reader.row(number);
+      if (histogram.count > 0) parts[place]?.push(histogram);
     }
     const groups: LatencyGroup[] = [];
     for (let place = 0; place < seen.length; place++) {
-      const histogram = sums[place]?.histogram();
-      if (histogram && histogram.count > 0) groups.push({ kind: seen[place] as RequestKind, histogram });
+      const histograms = parts[place] ?? [];
+      if (histograms.length > 0)
+        groups.push({ kind: seen[place] as RequestKind, histogram: merge(histograms) });
     }
     return groups;
   };

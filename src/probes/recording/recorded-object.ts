@@ -5,6 +5,8 @@ import type {
   BpfObject,
   ClockSample,
   DrainCounts,
+  HistogramPlan,
+  HistogramRows,
   LoadOptions,
   ProgramStats,
 } from '../../../native/index.d.ts';
@@ -102,6 +104,14 @@ export class RecordedObject implements BpfObject {
     if (map === RING_STATS && this.#attached)
       this.#writer.dropped(0, this.#sumOfDrops(snapshot), this.#clock());
     return snapshot;
+  }
+
+  planHistograms(map: string, plan: HistogramPlan): number {
+    return this.#object.planHistograms(map, plan);
+  }
+
+  readHistograms(plan: number, into: HistogramRows, first: number, end: number): number {
+    return this.#object.readHistograms(plan, into, first, end);
   }
 
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void {

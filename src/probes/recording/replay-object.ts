@@ -97,6 +97,14 @@ export class ReplayObject implements BpfObject {
     return view.buffer;
   }
 
+  planHistograms(map: string): number {
+    throw new ReplayError('ENOENT', 'map', map, `a recording has no ${map}`);
+  }
+
+  readHistograms(): number {
+    throw new ReplayError('ENOENT', 'map', '', 'a recording has no histograms');
+  }
+
   updateMap(): void {}
 
   readGlobal(name: string): ArrayBuffer {
