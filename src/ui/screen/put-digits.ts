@@ -39,7 +39,7 @@ export function putDigits(
     if (at !== point) {
       // Exact below 2^53: what a quotient is rounded by is less than a tenth.
       const tens = Math.floor(rest / 10);
-      glyph = ZERO + rest - tens * 10;
+      glyph = ZERO + (rest - tens * 10);
       rest = tens;
     }
     glyphs[last - at] = glyph;
