@@ -9,7 +9,7 @@ import { GreedyTwin } from './lib/greedy-twin.ts';
 import { record } from './lib/recorder.ts';
 import { cutUpdates, now, type Update } from './lib/recording.ts';
 import { showSpread, spread, table } from './lib/report.ts';
-import { blocks, opens, opensCounted, overview, type ScreenLoad } from './lib/screen-loads.ts';
+import { blocks, opens, opensCounted, opensTimed, overview, type ScreenLoad } from './lib/screen-loads.ts';
 import { present } from './lib/tracers.ts';
 import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
 
@@ -29,6 +29,7 @@ interface Program {
   /** It finds its settings in this folder, which is gone afterwards. */
   settings?(folder: string): NodeJS.ProcessEnv;
   readonly idle?: boolean;
+  readonly own?: boolean;
   /** What goes before the measurement, if it is not {@link WARM_UP_MS}. */
   readonly warmUpMs?: number;
   readonly target?: string;
@@ -44,6 +45,7 @@ const peer: Program = {
 const ours = ({ tool, filter, keys = '' }: ScreenLoad, interval: number) => ({
   keys,
   argv: (pid: number) => [probetop, tool, ...filter(pid), '--interval', String(interval)],
+  own: true,
 });
 
 const programsFor = (load: ScreenLoad): readonly Program[] => [
@@ -99,7 +101,7 @@ export const screens: readonly Benchmark[] = [
   screenOf('screen-biosnoop', blocks('biosnoop')),
   screenOf('screen-vfsstat', opensCounted('vfsstat')),
   screenOf('screen-funccount', opensCounted('funccount', 't:syscalls:sys_enter_open*')),
-  screenOf('screen-funclatency', opensCounted('funclatency', 'c:open*')),
+  screenOf('screen-funclatency', opensTimed),
   screenOf('screen-overview', overview),
 ];
 
@@ -173,6 +175,7 @@ async function once(program: Program, load: ScreenLoad, { seconds }: BenchmarkOp
   const to = { at: now(), cpu: cpuNs(pids) };
   const rssBytes = ownRss(pids);
   const updates = cutUpdates(recorder.records());
+  if (program.own && !program.idle && load.what === undefined) requireEvents(await recorder.screen());
   recorder.signal('SIGTERM');
   const measured = updates.filter(({ at }) => at >= from.at && at < to.at);
   if (rssBytes === 0) throw new Error(`${program.name} ended early: ${(await recorder.screen()).join('\n')}`);
@@ -184,6 +187,12 @@ async function once(program: Program, load: ScreenLoad, { seconds }: BenchmarkOp
     rssBytes,
     ...(await againstGreedy(updates.slice(0, updates.findLastIndex(({ at }) => at < to.at) + 1), measured)),
   };
+}
+
+/** A picture of nothing is cheap. Throws when the status line's rate is 0. */
+function requireEvents(screen: readonly string[]): void {
+  if (!/ (?!0\/s)[\d.]+k?\/s /.test(screen[0] ?? ''))
+    throw new Error(`nothing was seen:\n${screen.join('\n')}`);
 }
 
 /** Replays what was written and holds the last updates of the window against greedy cell diffs. */

@@ -2,7 +2,7 @@
 /** What happens while a screen is measured, as far as it is ours. */
 import { startBlockLoad } from '../../test/helpers/block-load.ts';
 import { loopDisk } from '../../test/helpers/scratch-disk.ts';
-import { startVariedOpens } from '../../test/helpers/varied-opens.ts';
+import { startVariedOpens, variedOpensProgram } from '../../test/helpers/varied-opens.ts';
 
 /** Held until the measurement is over. */
 export interface RunningLoad extends AsyncDisposable {
@@ -42,6 +42,13 @@ export const opensCounted = (tool: string, ...pattern: readonly string[]): Scree
   tool,
   filter: () => pattern,
 });
+
+/** The same where the function that they are made by is timed. */
+export const opensTimed: ScreenLoad = {
+  ...opens,
+  tool: 'funclatency',
+  filter: () => [`${variedOpensProgram()}:open`],
+};
 
 /** With everything on that needs no pattern, of everybody. */
 export const overview: ScreenLoad = { ...opens, what: 'the overview', keys: '0', filter: () => [] };

@@ -17,14 +17,18 @@ export interface VariedOpensOptions {
   readonly uid: number;
 }
 
+/** Its file, in which its functions are: it is linked statically. */
+export const variedOpensProgram = (): string => compile(join(root, 'test/helpers/varied-opens.c'));
+
 /** Starts test/helpers/varied-opens.c and brings it to its gate. */
 export async function startVariedOpens({
   perSecond,
   seconds,
   uid,
 }: VariedOpensOptions): Promise<VariedOpens> {
-  const program = compile(join(root, 'test/helpers/varied-opens.c'));
-  const child = start([program, String(perSecond), String(seconds), String(uid)], { input: true });
+  const child = start([variedOpensProgram(), String(perSecond), String(seconds), String(uid)], {
+    input: true,
+  });
   const [pid = ''] = await child.saw('stdout', /^\d+\n/).catch(async (error: unknown) => {
     await child[Symbol.asyncDispose]();
     throw error;
