@@ -30,8 +30,12 @@ std::string ToText(const Napi::Value& value, const char* what);
 /** A whole number from 0 to 2^53. */
 uint64_t ToCount(const Napi::Value& value, const char* what);
 Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what);
-/** Where a Float64Array of at least so many has them. */
-double* ToNumbers(const Napi::Value& value, size_t least, const char* what);
+/** Of a Float64Array. */
+struct Numbers {
+  double* at;
+  size_t length;
+};
+Numbers ToNumbers(const Napi::Value& value, const char* what);
 /** An ArrayBuffer of just that size. */
 Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what);
 LoadOptions ToLoadOptions(const Napi::Value& value);

@@ -71,13 +71,15 @@ Napi::Uint8Array ToBytes(const Napi::Value& value, const char* what) {
   return value.As<Napi::Uint8Array>();
 }
 
-double* ToNumbers(const Napi::Value& value, size_t least, const char* what) {
-  if (!value.IsTypedArray() ||
-      value.As<Napi::TypedArray>().TypedArrayType() != napi_float64_array ||
-      value.As<Napi::TypedArray>().ElementLength() < least) {
-    throw WrongArgument(what, "a Float64Array with room for what is told");
-  }
-  return value.As<Napi::Float64Array>().Data();
+Numbers ToNumbers(const Napi::Value& value, const char* what) {
+  // In one call, for a frame: Napi's own classes make one for each thing that is asked.
+  napi_typedarray_type type = napi_int8_array;
+  size_t length = 0;
+  void* at = nullptr;
+  const napi_status status =
+      napi_get_typedarray_info(value.Env(), value, &type, &length, &at, nullptr, nullptr);
+  if (status != napi_ok || type != napi_float64_array) throw WrongArgument(what, "a Float64Array");
+  return {static_cast<double*>(at), length};
 }
 
 Napi::ArrayBuffer ToBuffer(const Napi::Value& value, uint64_t bytes, const char* what) {

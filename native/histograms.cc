@@ -2,6 +2,7 @@
 #include "histograms.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace probetop {
 
@@ -40,8 +41,9 @@ void AddUp(const HistogramPlan& plan, size_t number, size_t first, size_t end, d
   while (top > bottom && buckets[top - 1] == 0) top--;
   row[0] = static_cast<double>(bottom);
   row[1] = static_cast<double>(top);
-  row[2] = static_cast<double>(sum);
-  row[3] = static_cast<double>(max);
+  row[2] = std::accumulate(buckets + bottom, buckets + top, 0.0);
+  row[3] = static_cast<double>(sum);
+  row[4] = static_cast<double>(max);
 }
 
 }  // namespace probetop

@@ -19,7 +19,7 @@ struct HistogramPlan {
 };
 
 /** Numbers of a row before its buckets: the contract's HISTOGRAM_HEAD. */
-constexpr size_t kHistogramHead = 4;
+constexpr size_t kHistogramHead = 5;
 
 /** Adds up a row's copies [first, end) and tells `row`, as the contract has it, which has room for all its numbers. */
 void AddUp(const HistogramPlan& plan, size_t number, size_t first, size_t end, double* row);

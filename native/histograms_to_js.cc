@@ -73,10 +73,10 @@ Napi::Value ObjectWrap::ReadHistograms(const Napi::CallbackInfo& info) {
     const uint64_t number = ToCount(info[0], "plan");
     if (number >= histograms_.size()) throw WrongArgument("plan", "one that was made");
     const PlannedHistograms& planned = histograms_[number];
-    const Napi::Value& into = info[1];
-    double* rows = ToNumbers(into, 0, "into");
-    const uint64_t first = ToCount(info[2], "first");
-    const uint64_t end = ToCount(info[3], "end");
+    const Numbers rows = ToNumbers(info[1], "into");
+    const bool all = info.Length() < 3;
+    const uint64_t first = all ? 0 : ToCount(info[2], "first");
+    const uint64_t end = all ? planned.copies : ToCount(info[3], "end");
     if (end > planned.copies) throw WrongArgument("end", "no more than there are copies");
     size_t there = planned.rows;
     if (planned.used) {
@@ -84,9 +84,9 @@ Napi::Value ObjectWrap::ReadHistograms(const Napi::CallbackInfo& info) {
       there = std::min<size_t>(there, __atomic_load_n(used, __ATOMIC_ACQUIRE));
     }
     const size_t numbers = kHistogramHead + planned.plan.bucket_count;
-    const size_t room = into.As<Napi::Float64Array>().ElementLength() / numbers;
-    for (size_t row = 0; row < std::min(there, room); row++) {
-      AddUp(planned.plan, row, first, end, rows + row * numbers);
+    const size_t written = std::min(there, rows.length / numbers);
+    for (size_t row = 0; row < written; row++) {
+      AddUp(planned.plan, row, first, end, rows.at + row * numbers);
     }
     return Napi::Number::New(info.Env(), static_cast<double>(there));
   });

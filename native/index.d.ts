@@ -215,9 +215,9 @@ export interface HistogramPlan {
 }
 
 /**
- * Rows of {@link BpfObject.readHistograms}, one behind another. Each begins with four numbers: **bottom**, the lowest bucket that is not
- * empty; **end**, the one after the highest; **sum** and **max** of the values. Then come all buckets. Only those from bottom to end
- * are good, and with none bottom and end are equal.
+ * Rows of {@link BpfObject.readHistograms}, one behind another. Each begins with five numbers: **bottom**, the lowest bucket that is not
+ * empty; **end**, the one after the highest, equal to it where all are; **count**, all of them together; **sum** and **max** of the
+ * values. Then come all buckets, of which only those from bottom to end are good.
  */
 export type HistogramRows = Float64Array;
 
@@ -279,12 +279,12 @@ export interface BpfObject {
   /** Tells where the histograms of a mappable array lie, once it is loaded. @returns a number for {@link readHistograms} */
   planHistograms(map: string, plan: HistogramPlan): number;
   /**
-   * Adds up the copies from `first` to before `end` of each row, u64 words read whole. No system call, so no probe is missed while
+   * Adds up the copies of each row, all or those from `first` to before `end`, u64 words read whole. No system call, so no probe is missed while
    * it runs. What is read in each frame is one call: of words that JavaScript adds up itself a frame was 4 % dearer.
    * @param into as many rows as fit are written
    * @returns how many rows there are
    */
-  readHistograms(plan: number, into: HistogramRows, first: number, end: number): number;
+  readHistograms(plan: number, into: HistogramRows, first?: number, end?: number): number;
   /** Writes one element with bpf(2). That switches instrumentation off on this CPU meanwhile: not for use per tick. */
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void;
   /** @param into of its size: written and returned, instead of a new one. Recordings do not write it. */

@@ -21,7 +21,10 @@ Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
     RequireLoaded("drain");
     const std::string ring = ToText(info[0], "ring");
     Napi::Uint8Array target = ToBytes(info[1], "target");
-    double* counts = ToNumbers(info[2], kDrainCounts, "counts");
+    const Numbers counts = ToNumbers(info[2], "counts");
+    if (counts.length < kDrainCounts) {
+      throw WrongArgument("counts", "a Float64Array with room for what is told");
+    }
     Arena& arena = object_->arena(ring);
     const auto take = [&] {
       return arena.Take(reinterpret_cast<std::byte*>(target.Data()), target.ByteLength());
@@ -35,7 +38,7 @@ Napi::Value ObjectWrap::Drain(const Napi::CallbackInfo& info) {
     // In the order of the contract.
     const size_t told[kDrainCounts] = {taken.records, arena.pending(), arena.received(),
                                        arena.shed()};
-    std::copy(std::begin(told), std::end(told), counts);
+    std::copy(std::begin(told), std::end(told), counts.at);
     return Napi::Number::New(info.Env(), static_cast<double>(taken.bytes));
   });
 }

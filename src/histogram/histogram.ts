@@ -49,7 +49,33 @@ export function noCounts(length = BUCKETS): number[] {
   return zeros.slice(0, length);
 }
 
-/** Does not change; what is done to it makes another one. */
+/** What is to be known of counts without looking at each of them again. */
+export interface Extent {
+  /** All of them. */
+  readonly count: number;
+  /** The lowest and the highest bucket that are not empty; -1 if all are. */
+  readonly bottom: number;
+  readonly top: number;
+}
+
+function extentOf(counts: ArrayLike<number>): Extent {
+  let count = 0;
+  let bottom = -1;
+  let top = -1;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const own = counts[bucket] as number;
+    if (own <= 0) continue;
+    count += own;
+    top = bucket;
+    if (bottom < 0) bottom = bucket;
+  }
+  return { count, bottom, top };
+}
+
+/**
+ * Does not change; what is done to it makes another one. Loops go over the buckets that are not empty, once: there are some of them in
+ * each frame, where V8 has not compiled them for the first seconds and makes an object of each count that is added.
+ */
 export class Histogram {
   /** By bucket. */
   readonly counts: ArrayLike<number>;
@@ -68,28 +94,13 @@ export class Histogram {
 
   /**
    * @param counts by bucket; from now on the histogram's own
-   * @param end from this bucket on there is nothing
-   * @param begin nor below this one
+   * @param extent by whoever has just counted them
    */
-  constructor(
-    counts: ArrayLike<number>,
-    sum: number,
-    max: number,
-    maxIsExact = true,
-    end = BUCKETS,
-    begin = 0,
-  ) {
+  constructor(counts: ArrayLike<number>, sum: number, max: number, maxIsExact = true, extent?: Extent) {
     if (counts.length !== BUCKETS) throw new RangeError(`${counts.length} buckets instead of ${BUCKETS}`);
+    const { count, bottom, top } = extent ?? extentOf(counts);
     this.counts = counts;
-    let [total, bottom, top] = [0, -1, -1];
-    for (let bucket = begin; bucket < end; bucket++) {
-      const count = counts[bucket] as number;
-      if (count <= 0) continue;
-      total += count;
-      top = bucket;
-      if (bottom < 0) bottom = bucket;
-    }
-    this.count = total;
+    this.count = count;
     this.sum = sum;
     this.top = top;
     this.bottom = bottom;
@@ -118,17 +129,25 @@ export class Histogram {
   /** What was counted since `earlier`, a snapshot of the same counters. Those only grow: anything else is a bug. */
   subtract(earlier: Histogram): Histogram {
     const counts = noCounts();
-    const end = Math.max(this.top, earlier.top) + 1;
-    for (let bucket = 0; bucket < end; bucket++) {
+    const last = Math.max(this.top, earlier.top);
+    let count = 0;
+    let bottom = -1;
+    let top = -1;
+    for (let bucket = Math.max(0, Math.min(this.bottom, earlier.bottom)); bucket <= last; bucket++) {
       const before = earlier.counts[bucket] as number;
       const now = this.counts[bucket] as number;
       if (!(now >= before)) throw new RangeError(`bucket ${bucket} went from ${before} to ${now}`);
+      if (now === before) continue;
       counts[bucket] = now - before;
+      count += now - before;
+      top = bucket;
+      if (bottom < 0) bottom = bucket;
     }
     const sum = this.sum - earlier.sum;
     if (!(sum >= 0)) throw new RangeError(`the sum went from ${earlier.sum} to ${this.sum} ns`);
     // A maximum that has not grown was reached before, or again: it is a bound.
-    return new Histogram(counts, sum, this.max, this.maxIsExact && this.max > earlier.max, end);
+    const isNew = this.maxIsExact && this.max > earlier.max;
+    return new Histogram(counts, sum, this.max, isNew, { count, bottom, top });
   }
 
   /** The value that `percent` (0 to 100) of all are not above; undefined without any. */
@@ -140,8 +159,9 @@ export class Histogram {
     if (rank === this.count && this.maxIsExact) {
       return { low: this.max, high: this.max, open: false, value: this.max };
     }
-    let bucket = 0;
-    for (let seen = this.counts[0] as number; seen < rank; seen += this.counts[bucket] as number) bucket++;
+    const { counts } = this;
+    let bucket = this.bottom;
+    for (let seen = counts[bucket] as number; seen < rank; seen += counts[bucket] as number) bucket++;
     const open = bucket === OPEN_BUCKET;
     const low = lowOf(bucket);
     const bound = open && !this.maxIsExact ? Number.POSITIVE_INFINITY : this.max;
@@ -162,22 +182,27 @@ export class Histogram {
 
 /** What was counted in any of them: copies of several CPUs, disks. */
 export function merge(histograms: readonly Histogram[]): Histogram {
-  const [only] = histograms;
-  if (only && histograms.length === 1) return only;
+  if (histograms.length === 1) return histograms[0] as Histogram;
   const counts = noCounts();
-  let [sum, end] = [0, 0];
+  let sum = 0;
+  let count = 0;
+  let bottom = -1;
+  let top = -1;
   const greatest = { max: 0, exact: true };
-  for (const one of histograms) {
+  for (let at = 0; at < histograms.length; at++) {
+    const one = histograms[at] as Histogram;
     for (let bucket = Math.max(0, one.bottom); bucket <= one.top; bucket++) {
       counts[bucket] = (counts[bucket] as number) + (one.counts[bucket] as number);
     }
     sum += one.sum;
-    end = Math.max(end, one.top + 1);
+    count += one.count;
+    if (one.top > top) top = one.top;
+    if (one.bottom >= 0 && (bottom < 0 || one.bottom < bottom)) bottom = one.bottom;
     // Of two alike, one of which is reached, the other says nothing.
     if (one.max === greatest.max) greatest.exact ||= one.maxIsExact;
     else if (one.max > greatest.max) Object.assign(greatest, { max: one.max, exact: one.maxIsExact });
   }
-  return new Histogram(counts, sum, greatest.max, greatest.exact, end);
+  return new Histogram(counts, sum, greatest.max, greatest.exact, { count, bottom, top });
 }
 
 export const EMPTY = new Histogram(noCounts(), 0, 0);

@@ -55,11 +55,29 @@ function merged(all: readonly LabelledHistogram[]): ReadonlyMap<string, Labelled
   return known;
 }
 
+/** With more the pairs would be too many to look at. */
+const FEW = 8;
+
+/** Whether none of a few has the labels of another and none is empty. */
+function areApart(all: readonly LabelledHistogram[]): boolean {
+  if (all.length > FEW) return false;
+  for (let at = 0; at < all.length; at++) {
+    const { labels, histogram } = all[at] as LabelledHistogram;
+    if (histogram.count === 0) return false;
+    const key = labelKey(labels);
+    for (let before = 0; before < at; before++)
+      if (labelKey((all[before] as LabelledHistogram).labels) === key) return false;
+  }
+  return true;
+}
+
 /** What was counted since `earlier`; those of which nothing was are left out. Throws RangeError for a count that fell. */
 export function countedSince(
   now: readonly LabelledHistogram[],
   earlier: readonly LabelledHistogram[],
 ): readonly LabelledHistogram[] {
+  // So it is in each frame of a tool that was started with the program.
+  if (earlier.length === 0 && areApart(now)) return now;
   const before = merged(earlier);
   const changed: LabelledHistogram[] = [];
   for (const [key, { labels, histogram }] of merged(now)) {

@@ -7,7 +7,7 @@ import { Random } from '../ui/screen/random.ts';
 import { addon, nativeError, type Opened, objectFile, offsetOf, options, u32 } from './support.ts';
 
 const [ROWS, CPUS] = [5, 3];
-const HEAD = 4;
+const HEAD = 5;
 const ROW = HEAD + BUCKETS;
 const MAP = 'hists';
 
@@ -71,7 +71,11 @@ function check(rows: Float64Array, row: number, copies: readonly Written[]): voi
     counted.reduce((total, { buckets }) => total + (buckets[bucket] as number), 0),
   );
   const bottom = expected.findIndex((count) => count > 0);
-  const [low, end, sum, max] = rows.subarray(row * ROW, row * ROW + HEAD);
+  const [low, end, count, sum, max] = rows.subarray(row * ROW, row * ROW + HEAD);
+  assert.equal(
+    count,
+    expected.reduce((total, one) => total + one, 0),
+  );
   assert.equal(
     sum,
     counted.reduce((total, one) => total + one.sum, 0),

@@ -20,7 +20,7 @@ export function histogramReader(
   const reader = new HistogramReader(object, 'latencies', functionTimeAbi.structs.hist, places);
 
   return (cpu) => {
-    reader.read(cpu ?? 0, cpu === undefined ? copies : Math.min(copies, cpu + 1));
+    reader.read(cpu);
     const histograms: Histogram[] = [];
     for (let number = 0; number < row; number++) histograms.push(reader.row(number));
     return histograms;

@@ -6,10 +6,8 @@ import { EMPTY, Histogram, noCounts } from '../../histogram/histogram.ts';
 import { bindOffsets, structLayout } from './layout.ts';
 
 /** Numbers of a row before its buckets. */
-const HEAD = 4;
+const HEAD = 5;
 const ROW = HEAD + BUCKETS;
-/** Rows that there is room for at first, where how many there will be is not known. */
-const FIRST_ROOM = 4;
 
 /** Where the histograms of an array are: of each row a copy for every CPU. */
 export type HistogramPlaces = Pick<HistogramPlan, 'rows' | 'copies' | 'rowStep' | 'copyStep' | 'used'>;
@@ -21,7 +19,7 @@ export class HistogramReader {
   readonly #copies: number;
   /** Of the plan, once the object was loaded and a reading asked for. */
   #number: number | undefined;
-  #rows: HistogramRows;
+  readonly #rows: HistogramRows;
 
   /** @param fields their types, of the build. Throws a ProbeError with ABI_MISMATCH where the object has another one. */
   constructor(
@@ -39,34 +37,34 @@ export class HistogramReader {
       bucketCount: BUCKETS,
       ...places,
     };
-    this.#rows = new Float64Array(ROW * (places.used ? Math.min(FIRST_ROOM, places.rows) : places.rows));
+    // The kernel gives pages for those that are written.
+    this.#rows = new Float64Array(ROW * places.rows);
   }
 
   /**
    * Reads all rows. Returns how many there are.
-   * @param first copies from this one on
-   * @param end to before this one
+   * @param copy the only one that is read; by default all are
    */
-  read(first = 0, end = this.#copies): number {
-    const number = this.#number ?? this.#object.planHistograms(this.#map, this.#plan);
-    this.#number = number;
-    let rows = this.#object.readHistograms(number, this.#rows, first, end);
-    while (rows * ROW > this.#rows.length) {
-      this.#rows = new Float64Array(rows * 2 * ROW);
-      rows = this.#object.readHistograms(number, this.#rows, first, end);
-    }
-    return rows;
+  read(copy?: number): number {
+    this.#number ??= this.#object.planHistograms(this.#map, this.#plan);
+    const object = this.#object;
+    const number = this.#number;
+    if (copy === undefined) return object.readHistograms(number, this.#rows);
+    const end = Math.min(copy + 1, this.#copies);
+    return object.readHistograms(number, this.#rows, copy, end);
   }
 
   /** What the last `read` has found there. */
   row(row: number): Histogram {
     const at = row * ROW;
     const rows = this.#rows;
+    const count = rows[at + 2] as number;
+    if (count === 0) return EMPTY;
     const bottom = rows[at] as number;
-    const end = rows[at + 1] as number;
-    if (bottom === end) return EMPTY;
+    const top = (rows[at + 1] as number) - 1;
     const counts = noCounts();
-    for (let bucket = bottom; bucket < end; bucket++) counts[bucket] = rows[at + HEAD + bucket] as number;
-    return new Histogram(counts, rows[at + 2] as number, rows[at + 3] as number, true, end, bottom);
+    for (let bucket = bottom; bucket <= top; bucket++) counts[bucket] = rows[at + HEAD + bucket] as number;
+    const extent = { count, bottom, top };
+    return new Histogram(counts, rows[at + 3] as number, rows[at + 4] as number, true, extent);
   }
 }

@@ -110,8 +110,8 @@ export class RecordedObject implements BpfObject {
     return this.#object.planHistograms(map, plan);
   }
 
-  readHistograms(plan: number, into: HistogramRows, first: number, end: number): number {
-    return this.#object.readHistograms(plan, into, first, end);
+  readHistograms(plan: number, into: HistogramRows, ...copies: [first?: number, end?: number]): number {
+    return this.#object.readHistograms(plan, into, ...copies);
   }
 
   updateMap(map: string, key: Uint8Array, value: Uint8Array): void {

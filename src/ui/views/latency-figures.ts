@@ -4,7 +4,7 @@ import { lowOf, OPEN_BUCKET } from '../../histogram/buckets.ts';
 import type { Histogram } from '../../histogram/histogram.ts';
 import type { UntimedCalls } from '../../state/latency-data.ts';
 import type { Area } from '../screen/area.ts';
-import { DURATION_WIDTH, duration } from '../text/duration.ts';
+import { boundDuration, DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
 import { type Tone, toneStyle } from '../theme.ts';
 
@@ -44,22 +44,24 @@ const RATE_WIDTH = 7;
 const perSecond = (rate: number): string => `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
 
 function maximum({ max, maxIsExact, top }: Histogram, most: string, least: string, ascii: boolean): string {
-  if (maxIsExact) return duration(max, ascii);
-  return top === OPEN_BUCKET ? least + duration(lowOf(top), ascii) : most + duration(max, ascii);
+  if (maxIsExact) return boundDuration(max, ascii);
+  return top === OPEN_BUCKET ? least + boundDuration(lowOf(top), ascii) : most + boundDuration(max, ascii);
 }
 
 function figuresOf({ histogram, seconds, noun, ascii, untimed }: LatencyFigures): Figure[] {
-  const [most, least] = ascii ? ['<=', '>='] : ['≤', '≥'];
+  const most = ascii ? '<=' : '≤';
+  const least = ascii ? '>=' : '≥';
   const room = most.length + DURATION_WIDTH;
   const figures: Figure[] = [];
   let bounded = false;
-  for (const { percent, name, dispensable } of PERCENTILES) {
+  for (let at = 0; at < PERCENTILES.length; at++) {
+    const { percent, name, dispensable } = PERCENTILES[at] as (typeof PERCENTILES)[number];
     const found = histogram.percentile(percent);
     if (found === undefined) continue;
     const exact = found.low === found.high;
     bounded ||= !exact && !found.open;
     const mark = found.open ? least : exact ? '' : most;
-    figures.push({ name, text: mark + duration(found.value, ascii), room, dispensable });
+    figures.push({ name, text: mark + boundDuration(found.value, ascii), room, dispensable });
   }
   figures.push({ name: 'max', text: maximum(histogram, most, least, ascii), room, dispensable: 0 });
   if (histogram.mean !== undefined)
@@ -89,14 +91,18 @@ const withoutRoom = ({ room: _, ...figure }: Figure): Figure => figure;
 /** As many on a line as there is room for. */
 function flow(figures: readonly Figure[], width: number): Figure[][] {
   const lines: Figure[][] = [];
+  let line: Figure[] = [];
   let left = -1;
-  for (const figure of figures) {
-    left -= widthOf(figure) + GAP;
+  for (let at = 0; at < figures.length; at++) {
+    const figure = figures[at] as Figure;
+    const own = widthOf(figure);
+    left -= own + GAP;
     if (left < 0) {
-      lines.push([]);
-      left = width - INDENT - widthOf(figure);
+      line = [];
+      lines.push(line);
+      left = width - INDENT - own;
     }
-    lines.at(-1)?.push(figure);
+    line.push(figure);
   }
   return lines;
 }
@@ -113,15 +119,18 @@ export function paintLatencyFigures(area: Area, figures: LatencyFigures, most: n
   }
   // Narrow: better that they move than that one is missing.
   if (lines.length > most) lines = flow(shown.map(withoutRoom), area.width);
-  const taken = lines.slice(0, most);
-  taken.forEach((line, y) => {
+  const taken = Math.min(lines.length, most);
+  const muted = toneStyle('muted');
+  for (let y = 0; y < taken; y++) {
+    const line = lines[y] as Figure[];
     let x = INDENT;
-    for (const figure of line) {
+    for (let at = 0; at < line.length; at++) {
+      const figure = line[at] as Figure;
       const { name, text, tone = 'title' } = figure;
-      const taken = area.text(x, y, name, toneStyle('muted'));
-      area.text(x + taken + (taken === 0 ? 0 : 1), y, text, toneStyle(tone));
+      const before = name === '' ? 0 : area.text(x, y, name, muted);
+      area.text(x + before + (before === 0 ? 0 : 1), y, text, toneStyle(tone));
       x += widthOf(figure) + GAP;
     }
-  });
-  return taken.length;
+  }
+  return taken;
 }
