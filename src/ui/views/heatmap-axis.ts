@@ -22,21 +22,24 @@ export interface Mark {
 
 /** The time between two columns, where most are alike. */
 function columnSeconds(ages: readonly number[]): number {
-  const gaps = ages.slice(1).map((age, i) => (ages[i] as number) - age);
-  return gaps.sort((a, b) => a - b)[gaps.length >> 1] ?? 1;
+  // A typed array sorts itself, with nobody asked which of two numbers is less.
+  const gaps = new Float64Array(Math.max(0, ages.length - 1));
+  for (let gap = 0; gap < gaps.length; gap++) gaps[gap] = (ages[gap] as number) - (ages[gap + 1] as number);
+  return gaps.sort()[gaps.length >> 1] ?? 1;
 }
 
-/** The column whose age is the nearest; -1 where the nearest is more than a column away. */
+/** The column whose age is the nearest, of two the newer; -1 where the nearest is more than a column away. */
 function columnAt(ages: readonly number[], age: number, within: number): number {
-  let best = -1;
-  let least = within;
-  ages.forEach((one, column) => {
-    const off = Math.abs(one - age);
-    if (off > least) return;
-    least = off;
-    best = column;
-  });
-  return best;
+  // Up to `older` all are older.
+  let older = -1;
+  for (let newer = ages.length; newer - older > 1; ) {
+    const middle = (older + newer) >> 1;
+    if ((ages[middle] as number) > age) older = middle;
+    else newer = middle;
+  }
+  const off = (column: number) => Math.abs((ages[column] ?? Number.NaN) - age);
+  const best = off(older) < off(older + 1) || older + 1 === ages.length ? older : older + 1;
+  return off(best) <= within ? best : -1;
 }
 
 /**
@@ -53,7 +56,7 @@ export function timeAxis(
   mark?: Mark,
 ): string {
   const used = ages.length;
-  const cells = [...' '.repeat(width - used), ...line.repeat(used)];
+  const cells = new Array<string>(width).fill(' ', 0, width - used).fill(line, width - used);
   const [markFrom, markEnd] = mark === undefined ? [-1, -1] : [mark.at - 1, mark.at + mark.text.length + 1];
   /** Columns up to here are free. */
   let free = width;

@@ -8,6 +8,7 @@ import { setTheme } from '../../../src/ui/theme.ts';
 import { type HeatmapView, heatmapColumns, paintHeatmap } from '../../../src/ui/views/heatmap.ts';
 import { ago, timeAxis } from '../../../src/ui/views/heatmap-axis.ts';
 import { shadeOf, shades } from '../../../src/ui/views/heatmap-shades.ts';
+import { Random } from '../screen/random.ts';
 import { isAscii, latencies, painted, paintedGrid } from './painted.ts';
 
 setTheme('default', 'none');
@@ -179,4 +180,27 @@ test('ages are short, and never touch each other or the cursor', () => {
   const marked = timeAxis(36, ages(36), 'now', '-', { at: 15, text: '^-20s' });
   assert.equal(marked, '---30s-----------------10s-------now');
   assert.equal(timeAxis(2, ages(2), 'now', '-'), '--');
+});
+
+test('a mark of the time ends below the column that is the nearest to it, however columns jitter', () => {
+  const random = new Random(20_261_201);
+  let marks = 0;
+  for (let round = 0; round < 300; round++) {
+    const used = 1 + random.below(190);
+    const ages: number[] = [random.below(100) / 100];
+    while (ages.length < used) ages.unshift((ages[0] ?? 0) + 0.9 + random.below(200) / 1000);
+    const blank = random.below(10);
+    const line = timeAxis(blank + used, ages, '', '=');
+    assert.equal(line.length, blank + used);
+    assert.ok(line.startsWith(' '.repeat(blank)));
+    for (const { 0: text, 1: seconds = '', 2: minutes, index } of line.matchAll(
+      /-(\d+)(?:s|m(?:(\d+)s)?)/g,
+    )) {
+      const told = text.includes('m') ? Number(seconds) * 60 + Number(minutes ?? 0) : Number(seconds);
+      const off = ages.map((age) => Math.abs(age - told));
+      assert.equal(off[index + text.length - 1 - blank], Math.min(...off), `${text} in ${line}`);
+      marks++;
+    }
+  }
+  assert.ok(marks > 500, String(marks));
 });
