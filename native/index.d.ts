@@ -8,9 +8,11 @@
  */
 
 import type { EncodeFrame, FrameLook } from './frame-encoder.d.ts';
+import type { HistogramPlan, HistogramRows } from './histograms.d.ts';
 import type { ScannedField, TextScan } from './text-scan.d.ts';
 
 export type * from './frame-encoder.d.ts';
+export type * from './histograms.d.ts';
 export type * from './text-scan.d.ts';
 
 /** How the bytes of a field are to be read. `char[]` is `bytes`; a nested struct is `struct`. */
@@ -193,33 +195,6 @@ export interface AttachReport {
  * part of each frame: an object made of five of them was 3 % of one.
  */
 export type DrainCounts = Float64Array;
-
-/**
- * Where histograms lie in a mappable array: rows of them, each with a copy for every CPU that are added up. Sizes and places
- * are bytes; `sum`, `max` and the buckets are u64.
- */
-export interface HistogramPlan {
-  /** Of an element. */
-  readonly bytes: number;
-  readonly sum: number;
-  readonly max: number;
-  readonly buckets: number;
-  readonly bucketCount: number;
-  readonly rows: number;
-  readonly copies: number;
-  /** Elements from a row to the next, and from one of its copies to the next. */
-  readonly rowStep: number;
-  readonly copyStep: number;
-  /** A u32 global that tells how many of the rows there are so far. */
-  readonly used?: string;
-}
-
-/**
- * Rows of {@link BpfObject.readHistograms}, one behind another. Each begins with five numbers: **bottom**, the lowest bucket that is not
- * empty; **end**, the one after the highest, equal to it where all are; **count**, all of them together; **sum** and **max** of the
- * values. Then come all buckets, of which only those from bottom to end are good.
- */
-export type HistogramRows = Float64Array;
 
 export interface ProgramStats {
   readonly program: string;
