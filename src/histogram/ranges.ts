@@ -65,12 +65,23 @@ function lowsFor(perOctave: PerOctave): readonly number[] {
   return [...STARTS[perOctave].map(lowOf), Number.POSITIVE_INFINITY];
 }
 
+const EMPTY = { 1: emptyFor(1), 2: emptyFor(2), 4: emptyFor(4), 8: emptyFor(8) };
+
+function emptyFor(perOctave: PerOctave): readonly Range[] {
+  return STARTS[perOctave].map((_, row) => ({
+    low: rangeLow(perOctave, row),
+    end: rangeLow(perOctave, row + 1),
+    count: 0,
+  }));
+}
+
 /** All rows, from 0 ns on. */
 export function ranges(histogram: Histogram, perOctave: PerOctave): Range[] {
   const counts = rangeCounts(histogram, perOctave);
-  const lows = LOWS[perOctave];
-  const all: Range[] = [];
-  for (let row = 0; row < counts.length; row++)
-    all.push({ low: lows[row] as number, end: lows[row + 1] as number, count: counts[row] as number });
-  return all;
+  const empty = EMPTY[perOctave];
+  // Most are empty, and each of a frame's own takes 128 bytes.
+  return empty.map((range, row) => {
+    const count = counts[row] as number;
+    return count === 0 ? range : { low: range.low, end: range.end, count };
+  });
 }
