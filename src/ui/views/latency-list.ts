@@ -27,40 +27,45 @@ export interface LatencyListView {
 interface Column {
   readonly title: string;
   readonly width: number;
+  /** What does not fit goes in this order, the highest first. */
+  readonly dispensable: number;
   text(histogram: Histogram, view: LatencyListView): string;
 }
 
-const percentile = (title: string, percent: number): Column => ({
+const percentile = (title: string, percent: number, dispensable: number): Column => ({
   title,
   width: DURATION_WIDTH + 1,
+  dispensable,
   text: (histogram, { ascii }) => {
     const found = histogram.percentile(percent);
     return found === undefined ? '' : duration(found.value, ascii);
   },
 });
 
-/** What does not fit goes from the right. */
 const COLUMNS: readonly Column[] = [
-  { title: 'COUNT', width: 11, text: ({ count }) => grouped(count) },
-  percentile('p50', 50),
-  percentile('p99', 99),
+  { title: 'COUNT', width: 11, dispensable: 0, text: ({ count }) => grouped(count) },
+  percentile('p50', 50, 1),
+  percentile('p90', 90, 5),
+  percentile('p99', 99, 2),
+  percentile('p99.9', 99.9, 6),
   {
     title: 'MAX',
     width: DURATION_WIDTH + 2,
+    dispensable: 3,
     text: ({ count, max, maxIsExact }, { ascii }) =>
       count === 0 ? '' : `${maxIsExact ? '' : ascii ? '<=' : '≤'}${duration(max, ascii)}`,
   },
   {
     title: 'RATE',
     width: 9,
+    dispensable: 4,
     text: (histogram, { seconds }) => {
       const rate = histogram.rate(seconds);
       return rate === undefined ? '' : `${compact(rate)}/s`;
     },
   },
-  percentile('p90', 90),
-  percentile('p99.9', 99.9),
 ];
+const NEEDED = COLUMNS.toSorted((one, other) => one.dispensable - other.dispensable);
 
 const LEAST_NAME = 20;
 
@@ -72,11 +77,12 @@ function topOf(at: number, lines: number, count: number): number {
 export function paintLatencyList(area: Area, view: LatencyListView): void {
   const { names, listed, selected, found } = view;
   let nameWidth = area.width - 1;
-  const columns = COLUMNS.filter(({ width }) => {
+  const fitting = NEEDED.filter(({ width }) => {
     if (nameWidth - width < LEAST_NAME) return false;
     nameWidth -= width;
     return true;
   });
+  const columns = COLUMNS.filter((column) => fitting.includes(column));
   const markers = new Map(
     columns.map(({ title }) => [title, marksFor(view.asked, title.toLowerCase(), false)]),
   );

@@ -56,7 +56,13 @@ test('with a list, each disk has its line in its place whatever time is looked a
   for (const [width, height] of sizes) {
     const { paint, press, count, frame, data } = busy(20, ['disk']);
     let lines = paint(width, height);
-    assert.match(lines[0] ?? '', /^ DISK +COUNT +p50 +p99 +MAX/);
+    const titles = (lines[0] ?? '').trim().split(/ +/);
+    const all = ['DISK', 'COUNT', 'p50', 'p90', 'p99', 'p99.9', 'MAX', 'RATE'];
+    assert.deepEqual(
+      all.filter((title) => titles.includes(title)),
+      titles,
+    );
+    for (const title of ['COUNT', 'p50', 'p99', 'MAX']) assert.ok(titles.includes(title), titles.join());
     assert.match(lines[1] ?? '', /^ sda +600 +\d/);
     assert.match(lines[2] ?? '', /^ nvme0n1 +400 +\d/);
     count(disk('nvme0n1'), 200_000);
