@@ -136,7 +136,9 @@ if (!guest) {
       };
       const told = parseTool<CountLine>(outcome).lines;
       const longer = (await play('-i', '0.4')).lines;
-      assert.ok(longer.length > 1 && longer.length <= told.length / 3, `${longer.length} of ${told.length}`);
+      // On a crowded machine there were fewer than one in each tenth of a second.
+      assert.ok(longer.length > 1 && longer.length < told.length, `${longer.length} of ${told.length}`);
+      for (const { seconds } of longer.slice(0, -1)) assert.ok(seconds > 0.35, String(seconds));
       assert.deepEqual(countsOf(longer), { called: CALLS });
       const sum = (lines: readonly CountLine[]) => lines.reduce((all, { seconds }) => all + seconds, 0);
       assert.ok(Math.abs(sum(longer) - sum(told)) < 0.001);
