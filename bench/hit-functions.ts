@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { bootGuest } from '../test/vm/guest.ts';
 import { ensurePeers } from '../test/vm/peers.ts';
+import { attempt } from './lib/attempt.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { functionHits, type Hit, type HitOptions, type TracerHits } from './lib/function-hits.ts';
 import { runInGuest } from './lib/guest-script.ts';
@@ -19,10 +20,13 @@ export const hitFunctions: Benchmark = {
   async run({ rounds, series: all, progress }) {
     const { dir: tree } = await ensurePeers([]);
     const texts = [
-      await attempt('user functions here', () =>
-        functionHits({ kind: 'user', calls: USER_CALLS, rounds, tree }, (text) =>
-          progress(`hit-functions: ${text}`),
-        ),
+      await attempt(
+        'user functions here',
+        () =>
+          functionHits({ kind: 'user', calls: USER_CALLS, rounds, tree }, (text) =>
+            progress(`hit-functions: ${text}`),
+          ),
+        report,
       ),
     ];
     for (const series of all) {
@@ -33,19 +37,11 @@ export const hitFunctions: Benchmark = {
           progress(`hit-functions: ${series}, ${text}`),
         );
       };
-      texts.push(await attempt(`kernel functions on ${series}`, measure));
+      texts.push(await attempt(`kernel functions on ${series}`, measure, report));
     }
     return [...texts, "in programs: run_time_ns of all of a tracer's, both ends of a call"].join('\n\n');
   },
 };
-
-async function attempt(title: string, measure: () => Promise<readonly TracerHits[]>): Promise<string> {
-  try {
-    return `${title}\n${report(await measure())}`;
-  } catch (error) {
-    return `${title} could not be measured: ${error instanceof Error ? error.message : error}`;
-  }
-}
 
 function report(all: readonly TracerHits[]): string {
   const sorted = all.toSorted((a, b) => a.purpose.localeCompare(b.purpose));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { bootGuest } from '../test/vm/guest.ts';
 import { ensurePeers } from '../test/vm/peers.ts';
+import { attempt } from './lib/attempt.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { type BlockHitOptions, type BlockHits, blockHits } from './lib/block-hits.ts';
 import { BIOLATENCY, BIOSNOOP } from './lib/block-tracers.ts';
@@ -22,7 +23,11 @@ export const hit: Benchmark = {
     const { dir: tree } = await ensurePeers([]);
     const options = (times: number): BlockHitOptions => ({ plan: { ...PLAN, rounds: times }, rounds, tree });
     const texts = [
-      await attempt('here', () => blockHits(options(ROUNDS_HERE), (text) => progress(`hit: ${text}`))),
+      await attempt(
+        'here',
+        () => blockHits(options(ROUNDS_HERE), (text) => progress(`hit: ${text}`)),
+        report,
+      ),
     ];
     for (const series of all) {
       const measure = async (): Promise<readonly BlockHits[]> => {
@@ -34,7 +39,7 @@ export const hit: Benchmark = {
           (text) => progress(`hit: ${series}, ${text}`),
         );
       };
-      texts.push(await attempt(`on ${series}`, measure));
+      texts.push(await attempt(`on ${series}`, measure, report));
     }
     return [
       ...texts,
@@ -42,14 +47,6 @@ export const hit: Benchmark = {
     ].join('\n\n');
   },
 };
-
-async function attempt(title: string, measure: () => Promise<readonly BlockHits[]>): Promise<string> {
-  try {
-    return `${title}\n${report(await measure())}`;
-  } catch (error) {
-    return `${title} could not be measured: ${error instanceof Error ? error.message : error}`;
-  }
-}
 
 function report(all: readonly BlockHits[]): string {
   const peer = (name: string): Costs => all.find((tracer) => tracer.name === name)?.costs ?? [];

@@ -18,7 +18,7 @@ struct HistogramPlan {
   size_t copy_step;
 };
 
-/** Numbers of a row before its buckets: the contract's HISTOGRAM_HEAD. */
+/** Numbers of a row before its buckets, as the contract's HistogramRows has them. */
 constexpr size_t kHistogramHead = 5;
 
 /** Adds up a row's copies [first, end) and tells `row`, as the contract has it, which has room for all its numbers. */

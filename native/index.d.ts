@@ -254,8 +254,8 @@ export interface BpfObject {
   /** Tells where the histograms of a mappable array lie, once it is loaded. @returns a number for {@link readHistograms} */
   planHistograms(map: string, plan: HistogramPlan): number;
   /**
-   * Adds up the copies of each row, all or those from `first` to before `end`, u64 words read whole. No system call, so no probe is missed while
-   * it runs. What is read in each frame is one call: of words that JavaScript adds up itself a frame was 4 % dearer.
+   * Adds up the copies of each row, all or those from `first` to before `end`, u64 words read whole. No system call, so no
+   * probe is missed while it runs. One call for all that a frame reads: with words that JavaScript added up a frame cost 3 % more.
    * @param into as many rows as fit are written
    * @returns how many rows there are
    */

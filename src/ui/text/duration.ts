@@ -21,23 +21,6 @@ function threeDigits(value: number): string {
   return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }
 
-const told = { ascii: new Map<number, string>(), unicode: new Map<number, string>() };
-/** More than buckets have ends. */
-const MOST_TOLD = 1000;
-
-/** {@link duration} of the end of a bucket, made once: a frame asks for the same ones as the one before. */
-export function boundDuration(ns: number, ascii: boolean): string {
-  const known = ascii ? told.ascii : told.unicode;
-  let text = known.get(ns);
-  if (text === undefined) {
-    // Maxima are among them, which end no bucket.
-    if (known.size >= MOST_TOLD) known.clear();
-    text = duration(ns, ascii);
-    known.set(ns, text);
-  }
-  return text;
-}
-
 /** `812 ns`, `1.05 ms`, `68.7 s`, `4.58 h`; never wider than {@link DURATION_WIDTH} below 1000 h. */
 export function duration(ns: number, ascii: boolean): string {
   const found = UNITS.find(({ from }) => ns >= from);

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-/** What {@link span} tells of it: whole seconds from 10 s on, tenths below; 0 only for no time at all. */
-export function spanSeconds(seconds: number): number {
-  const tenths = Math.round(seconds * 10) / 10;
-  if (tenths >= 10) return Math.round(tenths);
-  return tenths === 0 && seconds !== 0 ? Number.MIN_VALUE : tenths;
-}
-
 /** How long: `0.2s`, `30s`, `5m`, `1h2m3s`; up to 90 s in seconds. */
 export function span(seconds: number): string {
   const rounded = Math.round(seconds * 10) / 10;

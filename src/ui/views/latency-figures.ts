@@ -4,7 +4,7 @@ import { lowOf, OPEN_BUCKET } from '../../histogram/buckets.ts';
 import type { Histogram } from '../../histogram/histogram.ts';
 import type { UntimedCalls } from '../../state/latency-data.ts';
 import type { Area } from '../screen/area.ts';
-import { boundDuration, DURATION_WIDTH, duration } from '../text/duration.ts';
+import { DURATION_WIDTH, duration } from '../text/duration.ts';
 import { compact, grouped } from '../text/numbers.ts';
 import { type Tone, toneStyle } from '../theme.ts';
 
@@ -44,8 +44,8 @@ const RATE_WIDTH = 7;
 const perSecond = (rate: number): string => `${rate > 0 && rate < 9.95 ? rate.toFixed(1) : compact(rate)}/s`;
 
 function maximum({ max, maxIsExact, top }: Histogram, most: string, least: string, ascii: boolean): string {
-  if (maxIsExact) return boundDuration(max, ascii);
-  return top === OPEN_BUCKET ? least + boundDuration(lowOf(top), ascii) : most + boundDuration(max, ascii);
+  if (maxIsExact) return duration(max, ascii);
+  return top === OPEN_BUCKET ? least + duration(lowOf(top), ascii) : most + duration(max, ascii);
 }
 
 function figuresOf({ histogram, seconds, noun, ascii, untimed }: LatencyFigures): Figure[] {
@@ -61,7 +61,7 @@ function figuresOf({ histogram, seconds, noun, ascii, untimed }: LatencyFigures)
     const exact = found.low === found.high;
     bounded ||= !exact && !found.open;
     const mark = found.open ? least : exact ? '' : most;
-    figures.push({ name, text: mark + boundDuration(found.value, ascii), room, dispensable });
+    figures.push({ name, text: mark + duration(found.value, ascii), room, dispensable });
   }
   figures.push({ name: 'max', text: maximum(histogram, most, least, ascii), room, dispensable: 0 });
   if (histogram.mean !== undefined)
