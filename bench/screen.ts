@@ -9,7 +9,7 @@ import { GreedyTwin } from './lib/greedy-twin.ts';
 import { record } from './lib/recorder.ts';
 import { cutUpdates, now, type Update } from './lib/recording.ts';
 import { showSpread, spread, table } from './lib/report.ts';
-import { blocks, opens, opensCounted, opensTimed, overview, type ScreenLoad } from './lib/screen-loads.ts';
+import { blocks, calls, opens, opensCounted, opensTimed, overview, type ScreenLoad } from './lib/screen-loads.ts';
 import { present } from './lib/tracers.ts';
 import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
 
@@ -99,8 +99,8 @@ export const screens: readonly Benchmark[] = [
   screenOf('screen', opens),
   screenOf('screen-biolatency', blocks('biolatency')),
   screenOf('screen-biosnoop', blocks('biosnoop')),
-  screenOf('screen-vfsstat', opensCounted('vfsstat')),
-  screenOf('screen-funccount', opensCounted('funccount', 't:syscalls:sys_enter_open*')),
+  screenOf('screen-vfsstat', opensCounted),
+  screenOf('screen-funccount', calls),
   screenOf('screen-funclatency', opensTimed),
   screenOf('screen-overview', overview),
 ];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** What happens while a screen is measured, as far as it is ours. */
 import { startBlockLoad } from '../../test/helpers/block-load.ts';
+import { manyFunctionsProgram, startManyFunctions } from '../../test/helpers/many-functions.ts';
 import { loopDisk } from '../../test/helpers/scratch-disk.ts';
 import { startVariedOpens, variedOpensProgram } from '../../test/helpers/varied-opens.ts';
 
@@ -36,18 +37,29 @@ export const opens: ScreenLoad = {
   start: (seconds) => startVariedOpens({ perSecond: PER_SECOND, seconds, uid: UID }),
 };
 
-/** The same where whole functions are counted, of everybody. */
-export const opensCounted = (tool: string, ...pattern: readonly string[]): ScreenLoad => ({
-  ...opens,
-  tool,
-  filter: () => pattern,
-});
+/** The same where calls of the kernel are counted, of everybody. */
+export const opensCounted: ScreenLoad = { ...opens, tool: 'vfsstat', filter: () => [] };
 
 /** The same where the function that they are made by is timed. */
 export const opensTimed: ScreenLoad = {
   ...opens,
   tool: 'funclatency',
   filter: () => [`${variedOpensProgram()}:open`],
+};
+
+/** A hundred functions, so that each row of a screenful changes. */
+export const calls: ScreenLoad = {
+  tool: 'funccount',
+  text: '1000 calls a second of 100 functions',
+  filter: () => [`${manyFunctionsProgram()}:f_00*`],
+  async start() {
+    const program = await startManyFunctions();
+    return {
+      pid: program.pid,
+      go: () => program.keepOn(),
+      [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+    };
+  },
 };
 
 /** With everything on that needs no pattern, of everybody. */

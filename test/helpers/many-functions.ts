@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start } from './child.ts';
 import { compile } from './compile.ts';
@@ -48,13 +48,19 @@ int main(void)
 `;
 }
 
-/** Starts a program of 10,000 functions. */
-export async function startManyFunctions(): Promise<ManyFunctions> {
+/** Its file, made once: one that runs is still the one that has this name. */
+export function manyFunctionsProgram(): string {
   const folder = join(root, 'build/test');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'many-functions.c');
-  writeFileSync(file, source());
-  const path = compile(file);
+  const text = source();
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  return compile(file);
+}
+
+/** Starts a program of 10,000 functions. */
+export async function startManyFunctions(): Promise<ManyFunctions> {
+  const path = manyFunctionsProgram();
   const child = start([path], { input: true });
   try {
     await child.saw('stdout', /^ready\n/);
