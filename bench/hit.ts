@@ -54,7 +54,10 @@ function report(all: readonly BlockHits[]): string {
   const both = [...alone, peer(BIOSNOOP)];
   return [
     table(
-      ['', 'ns a request', 'biolatency = 1', 'target', 'with biosnoop = 1', 'target', 'requests seen'],
+      [
+        ...['', 'ns a request', 'biolatency = 1', 'target', 'with biosnoop = 1', 'target'],
+        ...['programs run for one', 'requests seen'],
+      ],
       all.map(({ name, costs, target = '', targetOfBoth = '' }) => [
         name,
         showSpread(
@@ -65,6 +68,10 @@ function report(all: readonly BlockHits[]): string {
         target,
         showSpread(ratios(costs, both), 2, 'x'),
         targetOfBoth,
+        showSpread(
+          costs.flatMap((cost) => (cost ? [cost.programRuns / cost.runs] : [])),
+          1,
+        ),
         showSpread(
           costs.flatMap((cost) => (cost ? [cost.runs] : [])),
           0,

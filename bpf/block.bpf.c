@@ -121,6 +121,17 @@ static __always_inline int handle_insert(bool direct, struct request *rq, u32 co
 	return 0;
 }
 
+/* Whether a copy before this one has done it: nothing else with this address was taken at that moment. */
+static __always_inline bool issue_is_known(bool direct, struct request *rq)
+{
+	u64 born = READ_FIELD(direct, rq, start_time_ns);
+	struct request_place place;
+	struct request_state *state = find_request(rq, &place);
+
+	/* Where the kernel keeps no time, it takes a closer look. */
+	return state && state->issued && born && state->born == born;
+}
+
 static __always_inline int handle_issue(bool direct, struct request *rq, u32 copy)
 {
 	volatile struct block_filter *filter;
@@ -129,8 +140,10 @@ static __always_inline int handle_issue(bool direct, struct request *rq, u32 cop
 	struct request_facts facts;
 	bool late = false;
 
-	/* Before anything that makes paths of one: see READ_FIELD. */
-	read_request(direct, rq, &facts);
+	if (copy && issue_is_known(direct, rq))
+		return 0;
+	/* Before anything that makes paths of one: see READ_FIELD. Where there are two by now, by probes. */
+	read_request(copy ? PROBED : direct, rq, &facts);
 	if (!issues_seen_since)
 		issues_seen_since = bpf_ktime_get_ns();
 	state = find_request(rq, &place);

@@ -7,6 +7,8 @@ export interface KernelCost {
   readonly runTimeNs: number;
   /** Runs of the one that is attached to the event. */
   readonly runs: number;
+  /** Runs of all of them. */
+  readonly programRuns: number;
 }
 
 /** Of all programs of a process, whatever they are attached to. */
@@ -23,26 +25,34 @@ export function kernelCost(pid: number, event: string): KernelCost {
   const attached = files
     .filter((fields) => fields.get('tp_name') === event)
     .map((fields) => programs.get(fields.get('prog_id')));
-  let runTimeNs = 0;
-  for (const fields of programs.values()) runTimeNs += Number(fields.get('run_time_ns'));
-  return { runTimeNs, runs: Math.max(...attached.map((fields) => Number(fields?.get('run_cnt')))) };
+  return {
+    runTimeNs: sumOf(programs, 'run_time_ns'),
+    runs: Math.max(...attached.map((fields) => Number(fields?.get('run_cnt')))),
+    programRuns: sumOf(programs, 'run_cnt'),
+  };
 }
 
 export function programCost(pid: number): ProgramCost {
-  const programs = [...programsIn(filesOf(pid)).values()];
-  const all = (field: string): number[] => programs.map((fields) => Number(fields.get(field)));
+  const programs = programsIn(filesOf(pid));
   return {
-    runTimeNs: all('run_time_ns').reduce((sum, ns) => sum + ns, 0),
-    runs: Math.max(0, ...all('run_cnt')),
+    runTimeNs: sumOf(programs, 'run_time_ns'),
+    runs: Math.max(0, ...numbersIn(programs, 'run_cnt')),
   };
 }
 
 type Fields = ReadonlyMap<string, string>;
+type Programs = ReadonlyMap<string | undefined, Fields>;
+
+const numbersIn = (programs: Programs, field: string): readonly number[] =>
+  [...programs.values()].map((fields) => Number(fields.get(field)));
+
+const sumOf = (programs: Programs, field: string): number =>
+  numbersIn(programs, field).reduce((sum, value) => sum + value, 0);
 
 const filesOf = (pid: number): readonly Fields[] => globSync(`/proc/${pid}/fdinfo/*`).map(fieldsOf);
 
 /** By their number: a process may hold one several times. */
-function programsIn(files: readonly Fields[]): ReadonlyMap<string | undefined, Fields> {
+function programsIn(files: readonly Fields[]): Programs {
   return new Map(
     files.filter((fields) => fields.has('run_cnt')).map((fields) => [fields.get('prog_id'), fields]),
   );
