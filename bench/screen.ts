@@ -9,7 +9,15 @@ import { GreedyTwin } from './lib/greedy-twin.ts';
 import { record } from './lib/recorder.ts';
 import { cutUpdates, now, type Update } from './lib/recording.ts';
 import { showSpread, spread, table } from './lib/report.ts';
-import { blocks, calls, opens, opensCounted, opensTimed, overview, type ScreenLoad } from './lib/screen-loads.ts';
+import {
+  blocks,
+  calls,
+  opens,
+  opensCounted,
+  opensTimed,
+  overview,
+  type ScreenLoad,
+} from './lib/screen-loads.ts';
 import { present } from './lib/tracers.ts';
 import { cpuNs, ownRss, processes, treeOf } from './lib/usage.ts';
 

@@ -29,9 +29,19 @@ function startsFor(perOctave: PerOctave): readonly number[] {
 
 const STARTS = { 1: startsFor(1), 2: startsFor(2), 4: startsFor(4), 8: startsFor(8) };
 
+/** The row of each bucket: a heat map asks for some, again and again. */
+const ROWS = { 1: rowsFor(1), 2: rowsFor(2), 4: rowsFor(4), 8: rowsFor(8) };
+
+function rowsFor(perOctave: PerOctave): Uint16Array {
+  const starts = STARTS[perOctave];
+  const rows = new Uint16Array(BUCKETS);
+  for (let row = 0; row < starts.length; row++) rows.fill(row, starts[row]);
+  return rows;
+}
+
 /** The row that a bucket is in. */
 export function rangeOf(perOctave: PerOctave, bucket: number): number {
-  return STARTS[perOctave].findLastIndex((start) => start <= bucket);
+  return ROWS[perOctave][bucket] as number;
 }
 
 /** Where a row begins, in ns; for the number after the last row Infinity. */

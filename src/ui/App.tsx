@@ -12,8 +12,7 @@ import { isTooSmall, LINES_ABOVE, LINES_BELOW, SMALLEST } from './layout.ts';
 import type { Look } from './look.ts';
 import { Canvas } from './screen/Canvas.tsx';
 import { paintFilterLine } from './views/filter-line.ts';
-import { paintStatusLine } from './views/status-line.ts';
-import { paintTabBar } from './views/tab-bar.ts';
+import { HEADER_LINES, paintHeader } from './views/header.ts';
 
 interface Props {
   readonly store: AppStore;
@@ -48,8 +47,7 @@ export function App(props: Props) {
   if (isTooSmall({ columns, rows })) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Canvas height={1} paint={(area) => paintStatusLine(area, store.getState())} />
-      <Canvas height={1} paint={(area) => paintTabBar(area, store.getState())} />
+      <Canvas height={HEADER_LINES} paint={(area) => paintHeader(area, store.getState())} />
       <Canvas height={1} paint={(area) => paintFilterLine(area, store.getState(), paneOf(tab), look)} />
       <Body {...props} height={rows - LINES_ABOVE - LINES_BELOW} />
       <Footer {...props} width={columns} />

@@ -56,15 +56,19 @@ export function timeAxis(
   mark?: Mark,
 ): string {
   const used = ages.length;
-  const cells = new Array<string>(width).fill(' ', 0, width - used).fill(line, width - used);
+  const blank = width - used;
+  /** From its right end on, as far as there are texts. */
+  let text = '';
+  let from = width;
   const [markFrom, markEnd] = mark === undefined ? [-1, -1] : [mark.at - 1, mark.at + mark.text.length + 1];
   /** Columns up to here are free. */
   let free = width;
-  const put = (end: number, text: string) => {
-    const from = end - text.length;
-    if (from < width - used || end > free || (from < markEnd && end > markFrom)) return;
-    cells.splice(from, text.length, ...text);
-    free = from - 1;
+  const put = (end: number, label: string) => {
+    const start = end - label.length;
+    if (start < blank || end > free || (start < markEnd && end > markFrom)) return;
+    text = label + line.repeat(from - end) + text;
+    from = start;
+    free = start - 1;
   };
   put(width, newest);
   const each = columnSeconds(ages);
@@ -72,7 +76,7 @@ export function timeAxis(
   const step = STEPS.find((seconds) => seconds / each >= LEAST_DISTANCE) ?? oldest + 1;
   for (let age = (Math.floor(youngest / step) + 1) * step; age <= oldest; age += step) {
     const column = columnAt(ages, age, each / 2);
-    if (column >= 0) put(width - used + column + 1, ago(age));
+    if (column >= 0) put(blank + column + 1, ago(age));
   }
-  return cells.join('');
+  return ' '.repeat(blank) + line.repeat(from - blank) + text;
 }

@@ -24,10 +24,15 @@ export interface Cells extends Rows {
  * was counted.
  */
 export function rowsFor(columns: Columns, finest: PerOctave, height: number): Rows | undefined {
-  const filled = columns.filter((column) => column !== undefined).filter(({ count }) => count > 0);
-  if (filled.length === 0) return undefined;
-  const bottom = Math.min(...filled.map(({ bottom }) => bottom));
-  const top = Math.max(...filled.map(({ top }) => top));
+  let bottom = Number.POSITIVE_INFINITY;
+  let top = -1;
+  for (let at = 0; at < columns.length; at++) {
+    const column = columns[at];
+    if (column === undefined || column.count === 0) continue;
+    if (column.bottom < bottom) bottom = column.bottom;
+    if (column.top > top) top = column.top;
+  }
+  if (top < 0) return undefined;
   const span = (perOctave: PerOctave) => rangeOf(perOctave, top) - rangeOf(perOctave, bottom) + 1;
   const perOctave =
     ([8, 4, 2] as const).find((fineness) => fineness <= finest && span(fineness) <= height) ?? 1;

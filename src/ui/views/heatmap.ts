@@ -14,17 +14,21 @@ import { shadeOf, shades } from './heatmap-shades.ts';
 export interface HeatmapColumn {
   /** What was counted; undefined where nothing was counting. */
   readonly histogram: Histogram | undefined;
-  /** How long ago it ended, in seconds. */
-  readonly age: number;
+  /** When it ended. */
+  readonly endMs: number;
   /** How long it took. */
   readonly seconds: number;
-  /** Its first sample, where a click is to look at it. */
-  readonly sample?: number;
+  /** The number of its first sample. */
+  readonly sample: number;
 }
 
 export interface HeatmapView {
   /** The newest last. */
   readonly columns: readonly HeatmapColumn[];
+  /** Ages are told from then on. */
+  readonly nowMs: number;
+  /** A click on a column is to look at it. */
+  readonly clickable: boolean;
   /** Rows of an octave at most; where the height is too small there are fewer. */
   readonly perOctave: PerOctave;
   /** Columns back from the newest, which is 0; undefined for no cursor. */
@@ -141,8 +145,10 @@ function paintTimes(area: Area, { ascii }: HeatmapView, ages: readonly number[],
 function columnText(columns: readonly HeatmapColumn[]): string {
   // The newest may not be complete.
   const complete = columns.length > 1 ? columns.slice(0, -1) : columns;
-  const lengths = complete.filter(({ histogram }) => histogram).map(({ seconds }) => seconds);
-  const sorted = Float64Array.from(lengths).sort();
+  const counting = complete.filter(({ histogram }) => histogram);
+  const lengths = new Float64Array(counting.length);
+  for (let at = 0; at < lengths.length; at++) lengths[at] = (counting[at] as HeatmapColumn).seconds;
+  const sorted = lengths.sort();
   const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
   // The last before a stop is shorter, and clocks jitter.
   const [least, usual, most] = [at(0.1), at(0.5), at(0.9)];
@@ -172,11 +178,10 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
   const cells = cellsOf(columns, rows ?? { perOctave: 1, first: 0, joined: 1, height });
   const cursor = view.cursor === undefined || view.cursor >= used ? -1 : used - 1 - view.cursor;
 
-  const samples = shown.flatMap(({ sample }) => sample ?? []);
-  if (samples.length === used && used > 0)
+  if (view.clickable && used > 0)
     area
       .inner(left + width - used, legendLines, used, height)
-      .mark(0, 0, used, height, { kind: 'moments', samples });
+      .mark(0, 0, used, height, { kind: 'moments', samples: shown.map(({ sample }) => sample) });
   paintPlot(
     area,
     { x: left, bottom: legendLines + height, width },
@@ -184,14 +189,18 @@ export function paintHeatmap(area: Area, view: HeatmapView): void {
     columns,
   );
   if (rows === undefined) area.text(left, legendLines, view.placeholder, toneStyle('muted'));
-  else if (wide) paintLatencies(area.inner(0, legendLines, left, height), rows, view.ascii);
+  else if (wide) {
+    const { perOctave, first, joined } = rows;
+    const stamp = [themeStamp(), view.ascii, perOctave, first, joined, rows.height];
+    area.kept(0, legendLines, left, height, stamp, (part) => paintLatencies(part, rows, view.ascii));
+  }
   // Beside the picture, which may need less than its height.
   const legendAt = height - (rows?.height ?? 0);
   if (legendLines > 0 && rows !== undefined)
     paintLegend(area.inner(left, legendAt, width, 1), cells.most, view);
   if (timeLines > 0) {
     if (wide) area.text(left - 1, area.height - 1, view.ascii ? '+' : '└', toneStyle('muted'));
-    const ages = shown.map(({ age }) => age);
+    const ages = shown.map(({ endMs }) => (view.nowMs - endMs) / 1000);
     paintTimes(area.inner(left, area.height - 1, width, 1), view, ages, cursor);
   }
 }

@@ -13,8 +13,8 @@ export interface HistogramView extends LatencyFigures {
   readonly rows: readonly Range[];
   /** Lines that the user has moved away from where most of the counts are; negative is up. */
   readonly scroll: number;
-  /** Stands where nothing was counted. */
-  readonly placeholder: string;
+  /** Says what stands where nothing was counted. */
+  placeholder(): string;
 }
 
 export interface RowWindow {
@@ -46,9 +46,11 @@ export function histogramHeight(rows: number): number {
 
 /** Which rows to show: without the empty ones at the ends, and if that is too many, where the most counts are. */
 export function rowWindow(rows: readonly Range[], height: number, scroll: number): RowWindow {
-  const start = rows.findIndex(({ count }) => count > 0);
-  const stop = rows.findLastIndex(({ count }) => count > 0) + 1;
-  if (start < 0 || height < 1) return { first: 0, end: 0, scroll: 0 };
+  let start = 0;
+  while (rows[start]?.count === 0) start++;
+  let stop = rows.length;
+  while (stop > start && rows[stop - 1]?.count === 0) stop--;
+  if (start === stop || height < 1) return { first: 0, end: 0, scroll: 0 };
   if (stop - start <= height) return { first: start, end: stop, scroll: 0 };
   let inside = 0;
   let most = -1;
@@ -64,7 +66,12 @@ export function rowWindow(rows: readonly Range[], height: number, scroll: number
   return { first, end: first + height, scroll: first - bulk };
 }
 
-const sumOf = (rows: readonly Range[]): number => rows.reduce((sum, { count }) => sum + count, 0);
+/** Of the counts from one row on to another, which is not included. */
+function sumOf(rows: readonly Range[], from: number, to: number): number {
+  let sum = 0;
+  for (let row = from; row < to; row++) sum += (rows[row] as Range).count;
+  return sum;
+}
 
 function makeLabel({ low, end }: Range, width: number, ascii: boolean): string {
   const from = duration(low, ascii);
@@ -101,26 +108,30 @@ function columnsFor(width: number, most: number) {
 }
 
 function paintRows(area: Area, { rows, ascii, histogram }: HistogramView, { first, end }: RowWindow): void {
-  const most = Math.max(...rows.map(({ count }) => count));
+  let most = 0;
+  for (let row = 0; row < rows.length; row++) most = Math.max(most, (rows[row] as Range).count);
   const columns = columnsFor(area.width, most);
   const { wide, labelWidth, countWidth, countAt, barAt, barWidth, shareWidth } = columns;
   const labels = labelsFor(rows, labelWidth, ascii);
-  let below = sumOf(rows.slice(0, first));
-  rows.slice(first, end).forEach((row, y) => {
-    below += row.count;
-    area.text(1, y, labels[first + y] ?? '');
-    area.text(countAt, y, (wide ? grouped(row.count) : compact(row.count)).padStart(countWidth));
-    paintBar(area, barAt, y, row.count / most, barWidth, ascii, toneStyle('accent'));
-    const text = share(below / histogram.count);
-    if (shareWidth > 0)
-      area.text(area.width - 1 - shareWidth, y, text.padStart(shareWidth), toneStyle('muted'));
-  });
+  const [accent, muted] = [toneStyle('accent'), toneStyle('muted')];
+  let below = sumOf(rows, 0, first);
+  for (let number = first; number < end; number++) {
+    const { count } = rows[number] as Range;
+    const y = number - first;
+    below += count;
+    area.text(1, y, labels[number] ?? '');
+    area.text(countAt, y, (wide ? grouped(count) : compact(count)).padStart(countWidth));
+    paintBar(area, barAt, y, count / most, barWidth, ascii, accent);
+    if (shareWidth === 0) continue;
+    const text = share(below / histogram.count).padStart(shareWidth);
+    area.text(area.width - 1 - shareWidth, y, text, muted);
+  }
 }
 
 /** What is not shown, in words; fewer where there is no room. */
 function hiddenText({ rows }: HistogramView, { first, end }: RowWindow, width: number): string {
-  const faster = sumOf(rows.slice(0, first));
-  const slower = sumOf(rows.slice(end));
+  const faster = sumOf(rows, 0, first);
+  const slower = sumOf(rows, end, rows.length);
   const text = `not shown: ${grouped(faster)} faster, ${grouped(slower)} slower`;
   return text.length < width ? text : `not shown: ${compact(faster)} + ${compact(slower)}`;
 }
@@ -128,7 +139,7 @@ function hiddenText({ rows }: HistogramView, { first, end }: RowWindow, width: n
 /** Returns how far it is really scrolled. */
 export function paintHistogram(area: Area, view: HistogramView): number {
   if (view.histogram.count === 0) {
-    area.text(1, Math.min(2, area.height - 1), view.placeholder, toneStyle('muted'));
+    area.text(1, Math.min(2, area.height - 1), view.placeholder(), toneStyle('muted'));
     return 0;
   }
   const lines = paintLatencyFigures(area, view, area.height < TALL ? 1 : FIGURE_LINES);

@@ -44,7 +44,7 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
     noun,
     ascii,
     untimed: data.untimed,
-    placeholder: noLatencies(tool, data, noun),
+    placeholder: () => noLatencies(tool, data, noun),
   });
   view.scrolledTo(scrolled);
   if (heights.map === 0) return;
@@ -57,12 +57,9 @@ export function paintLatencies(area: Area, tool: ToolState, noun: string, { asci
   const stamp = [themeStamp(), cursor, nowMs, noun, ascii, placeholder, ...ends];
   area.kept(0, top, area.width, heights.map, stamp, (map) =>
     paintHeatmap(map, {
-      columns: columns.map(({ histogram, endMs, seconds, sample }) => ({
-        histogram,
-        seconds,
-        sample,
-        age: (nowMs - endMs) / 1000,
-      })),
+      columns,
+      nowMs,
+      clickable: true,
       perOctave: 8,
       cursor,
       noun,

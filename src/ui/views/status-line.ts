@@ -137,7 +137,8 @@ export function fitParts(parts: readonly Part[], width: number, gap: number, lea
   return left;
 }
 
-function paintShown(area: Area, shown: Shown): void {
+export function paintStatusLine(area: Area, state: AppState): void {
+  const shown = shownOf(state);
   const clock = `${seconds(shown.intervalSeconds)}  ${clockSeconds(shown.second * 1000)}`;
   const gap = gapFor(area.width);
   const all = statusParts(shown);
@@ -152,10 +153,10 @@ function paintShown(area: Area, shown: Shown): void {
 }
 
 /**
- * Of what {@link shownOf} looks at that which is told at once. Rates and costs, which are always others, are brought up to
+ * While all of it is the same the line stands: of what {@link paintStatusLine} looks at that which is told at once. Rates and costs, which are always others, are brought up to
  * date once a second, with the clock, for which the line is painted anyway: they made it four times a second.
  */
-function stampOf(state: AppState): readonly unknown[] {
+export function statusStamp(state: AppState): readonly unknown[] {
   const { usage, now } = state.figures;
   const tool = shownTool(state);
   const { rate, cost, overBudget, counters } = tool.figures;
@@ -172,8 +173,4 @@ function stampOf(state: AppState): readonly unknown[] {
     cost === undefined,
     tool.data.kind === 'events' && tool.data.evicted > 0,
   ];
-}
-
-export function paintStatusLine(area: Area, state: AppState): void {
-  area.kept(0, 0, area.width, 1, stampOf(state), (line) => paintShown(line, shownOf(state)));
 }

@@ -36,8 +36,23 @@ function anew(paint: (area: Area) => void): Grid {
 }
 
 function viewOf(columns: readonly Column[], cursor: number | undefined): HeatmapView {
-  const shown = columns.map((histogram, at) => ({ histogram, age: columns.length - 1 - at, seconds: 1 }));
-  return { columns: shown, perOctave: 8, cursor, noun: 'I/Os', ascii: false, placeholder: 'Nothing.' };
+  const shown = columns.map((histogram, at) => ({
+    histogram,
+    endMs: 1000 * (at + 1),
+    seconds: 1,
+    sample: at,
+  }));
+  const nowMs = 1000 * columns.length;
+  return {
+    columns: shown,
+    nowMs,
+    clickable: true,
+    perOctave: 8,
+    cursor,
+    noun: 'I/Os',
+    ascii: false,
+    placeholder: 'Nothing.',
+  };
 }
 
 test('whatever happens from one frame to the next, the picture is the one that is made anew', () => {

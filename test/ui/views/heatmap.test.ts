@@ -15,7 +15,9 @@ setTheme('default', 'none');
 
 /** A column a second, the newest now. */
 const view = (columns: readonly (Histogram | undefined)[], more: Partial<HeatmapView> = {}): HeatmapView => ({
-  columns: columns.map((histogram, at) => ({ histogram, age: columns.length - 1 - at, seconds: 1 })),
+  columns: columns.map((histogram, at) => ({ histogram, endMs: 1000 * (at + 1), seconds: 1, sample: at })),
+  nowMs: 1000 * columns.length,
+  clickable: true,
   perOctave: 1,
   cursor: undefined,
   noun: 'calls',

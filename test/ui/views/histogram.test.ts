@@ -16,7 +16,7 @@ const view = (histogram: Histogram, more: Partial<HistogramView> = {}): Histogra
   noun: 'calls',
   ascii: false,
   scroll: 0,
-  placeholder: 'Tracing; no calls yet.',
+  placeholder: () => 'Tracing; no calls yet.',
   ...more,
 });
 

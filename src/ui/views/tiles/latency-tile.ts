@@ -34,16 +34,18 @@ export function paintLatencyTile(area: Area, data: LatencyData, noun: string, { 
   } else if (tall) {
     const rows = data.layout?.unit === 'msecs' ? unitRanges(counted, 'msecs') : ranges(counted, 1);
     const height = Math.floor(area.height * HISTOGRAM_PART);
-    paintHistogram(area.inner(0, y, area.width, height), { ...figures, rows, scroll: 0, placeholder: '' });
+    paintHistogram(area.inner(0, y, area.width, height), {
+      ...figures,
+      rows,
+      scroll: 0,
+      placeholder: () => '',
+    });
     y += height;
   } else y += paintLatencyFigures(area.inner(0, y, area.width, area.height - y), figures, FIGURE_LINES);
-  const newestMs = columns.at(-1)?.endMs ?? 0;
   paintHeatmap(area.inner(0, y, area.width, area.height - y), {
-    columns: columns.map(({ histogram, endMs, seconds: took }) => ({
-      histogram,
-      seconds: took,
-      age: (newestMs - endMs) / 1000,
-    })),
+    columns,
+    nowMs: columns.at(-1)?.endMs ?? 0,
+    clickable: false,
     perOctave: tall ? 8 : 1,
     cursor: undefined,
     noun,
