@@ -121,15 +121,15 @@ static __always_inline int handle_insert(bool direct, struct request *rq, u32 co
 	return 0;
 }
 
-/* Whether a copy before this one has done it: nothing else with this address was taken at that moment. */
+/* Whether a copy before this one has done it. Where the kernel keeps no time, or a part of it is done, it takes a closer look. */
 static __always_inline bool issue_is_known(bool direct, struct request *rq)
 {
 	u64 born = READ_FIELD(direct, rq, start_time_ns);
+	u64 sector = READ_FIELD(direct, rq, __sector);
 	struct request_place place;
 	struct request_state *state = find_request(rq, &place);
 
-	/* Where the kernel keeps no time, it takes a closer look. */
-	return state && state->issued && born && state->born == born;
+	return state && state->issued && born && state->born == born && state->sector == sector;
 }
 
 static __always_inline int handle_issue(bool direct, struct request *rq, u32 copy)
