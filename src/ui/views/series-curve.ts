@@ -25,11 +25,6 @@ export class SeriesCurve {
     this.#target = target;
   }
 
-  /** The greatest rate of the last text, by which the others are drawn. */
-  get most(): number {
-    return this.#most;
-  }
-
   /** A character for each of the last `width` samples below the number `end`, each up to the greatest of them. */
   until(end: number, width: number, ascii: boolean): string {
     const moved = end - this.#end;

@@ -6,7 +6,7 @@ import { marksFor } from '../../state/text-marks.ts';
 import type { Area } from '../screen/area.ts';
 import { clockSeconds } from '../text/clock.ts';
 import { compact, grouped } from '../text/numbers.ts';
-import { themeStamp, toneStyle } from '../theme.ts';
+import { toneStyle } from '../theme.ts';
 import { markText } from './marked.ts';
 import { rateOf, SeriesCurve } from './series-curve.ts';
 
@@ -38,33 +38,19 @@ function curveOf(history: SeriesHistory, target: number): SeriesCurve {
   return curve;
 }
 
-/** The last samples below the number `end`, as many as there are columns; undefined where there is none. */
-function samplesTo(history: SeriesHistory, end: number, width: number): (SeriesSample | undefined)[] {
-  const samples: (SeriesSample | undefined)[] = [];
-  for (let number = end - width; number < end; number++) samples.push(history.at(number));
-  return samples;
-}
-
 function paintCurves(area: Area, data: SeriesData, ascii: boolean): void {
   const left = 1 + NAME_WIDTH + RATE_WIDTH + 2;
   const width = Math.max(0, area.width - left - TOTAL_WIDTH - 2);
   const { end } = data.view;
   const newest = data.history.at(end - 1);
   const marks = marksFor(data.asked, 'operation', true);
-  const samples = samplesTo(data.history, end, width);
-  const accent = toneStyle('accent');
   data.listed.forEach((target, index) => {
     const name = data.targets[target]?.name ?? '';
     const y = index + 1;
     area.text(1, y, name, toneStyle('key'), NAME_WIDTH);
     markText(area, { x: 1, y, width: NAME_WIDTH, text: name }, marks, 'key');
     area.text(1 + NAME_WIDTH, y, rateText(newest && rateOf(newest, target)).padStart(RATE_WIDTH));
-    const curve = curveOf(data.history, target);
-    const text = curve.until(end, width, ascii);
-    // With a new interval it moves to the left, unless that has the greatest rate, or the one that had is gone.
-    area.moving(left, y, width, 1, [themeStamp(), ascii, target, curve.most], samples, (part, from) => {
-      part.text(from, 0, from === 0 ? text : text.slice(from), accent);
-    });
+    area.text(left, y, curveOf(data.history, target).until(end, width, ascii), toneStyle('accent'));
     area.text(
       left + width + 1,
       y,
@@ -88,17 +74,15 @@ interface Piece {
 
 interface RowPieces {
   readonly targets: string;
-  /** When it ended. */
-  readonly time: string;
   readonly pieces: readonly Piece[];
 }
 
 /** What a row has in its columns: made once, though with each interval all rows move up. */
 const rowPieces = new WeakMap<SeriesSample, RowPieces>();
 
-function piecesOf(sample: SeriesSample, shown: readonly number[], targets: string): RowPieces {
+function piecesOf(sample: SeriesSample, shown: readonly number[], targets: string): readonly Piece[] {
   const known = rowPieces.get(sample);
-  if (known?.targets === targets) return known;
+  if (known?.targets === targets) return known.pieces;
   const pieces: Piece[] = [];
   shown.forEach((target, column) => {
     const text = sample.counts === undefined ? '-' : rateText(rateOf(sample, target));
@@ -108,37 +92,32 @@ function piecesOf(sample: SeriesSample, shown: readonly number[], targets: strin
     if (last?.muted === muted) last.text += cell;
     else pieces.push({ column, muted, text: cell });
   });
-  const made = { targets, time: clockSeconds(sample.endMs), pieces };
-  rowPieces.set(sample, made);
-  return made;
+  rowPieces.set(sample, { targets, pieces });
+  return pieces;
 }
 
 function paintRows(area: Area, data: SeriesData): void {
   const fitting = Math.max(0, Math.floor((area.width - 1 - TIME_WIDTH) / CELL_WIDTH));
   const shown = data.listed.slice(0, fitting);
+  area.text(1, 0, 'TIME', toneStyle('title'));
   const left = 1 + TIME_WIDTH;
-  const targets = shown.join();
-  area.kept(0, 0, area.width, 1, [themeStamp(), data.targets, targets], (line) => {
-    line.text(1, 0, 'TIME', toneStyle('title'));
-    shown.forEach((target, index) => {
-      const name = data.targets[target]?.name ?? '';
-      const title = name.slice(0, CELL_WIDTH - 1).padStart(CELL_WIDTH - 1);
-      line.text(left + index * CELL_WIDTH + 1, 0, title, toneStyle('title'));
-    });
+  shown.forEach((target, index) => {
+    const name = data.targets[target]?.name ?? '';
+    const title = name.slice(0, CELL_WIDTH - 1).padStart(CELL_WIDTH - 1);
+    area.text(left + index * CELL_WIDTH + 1, 0, title, toneStyle('title'));
   });
   const samples = data.view.last(area.height - 1);
   const first = data.view.end - samples.length;
   const numbers = samples.map((_, index) => first + index);
   area.mark(0, 1, area.width, samples.length, { kind: 'intervals', numbers });
-  const [quiet, plain] = [toneStyle('muted'), toneStyle('plain')];
-  for (let row = 0; row < samples.length; row++) {
-    const { time, pieces } = piecesOf(samples[row] as SeriesSample, shown, targets);
-    area.text(1, row + 1, time, quiet);
-    for (let at = 0; at < pieces.length; at++) {
-      const { column, muted, text } = pieces[at] as Piece;
-      area.text(left + column * CELL_WIDTH, row + 1, text, muted ? quiet : plain);
-    }
-  }
+  const targets = shown.join();
+  samples.forEach((sample, index) => {
+    const y = index + 1;
+    area.text(1, y, clockSeconds(sample.endMs), toneStyle('muted'));
+    piecesOf(sample, shown, targets).forEach(({ column, muted, text }) => {
+      area.text(left + column * CELL_WIDTH, y, text, toneStyle(muted ? 'muted' : 'plain'));
+    });
+  });
 }
 
 export function paintSeries(area: Area, data: SeriesData, { ascii, placeholder }: SeriesPainting): void {

@@ -3,18 +3,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Histogram } from '../../../src/histogram/histogram.ts';
-import type { Area } from '../../../src/ui/screen/area.ts';
+import { Area } from '../../../src/ui/screen/area.ts';
+import { Grid } from '../../../src/ui/screen/grid.ts';
+import { KeptParts } from '../../../src/ui/screen/kept-parts.ts';
 import { setTheme } from '../../../src/ui/theme.ts';
 import { type HeatmapView, paintHeatmap } from '../../../src/ui/views/heatmap.ts';
 import { Random } from '../screen/random.ts';
-import { paintedAnew, startFilm } from './film.ts';
 import { latencies } from './painted.ts';
 
 setTheme('default', 'true');
 
 const [WIDTH, HEIGHT] = [60, 16];
-const film = () => startFilm(WIDTH, HEIGHT);
 type Column = Histogram | undefined;
+
+/** Frames one after the other, each with what it can take from the one before. */
+function film() {
+  let [sent, next] = [new Grid(WIDTH, HEIGHT), new Grid(WIDTH, HEIGHT)];
+  const kept = new KeptParts(sent);
+  return (paint: (area: Area) => void): Grid => {
+    next.clear();
+    kept.begin(sent);
+    paint(new Area(next, 0, 0, WIDTH, HEIGHT, undefined, { kept }));
+    [sent, next] = [next, sent];
+    return sent;
+  };
+}
+
+function anew(paint: (area: Area) => void): Grid {
+  const grid = new Grid(WIDTH, HEIGHT);
+  paint(new Area(grid, 0, 0, WIDTH, HEIGHT));
+  return grid;
+}
 
 function viewOf(columns: readonly Column[], cursor: number | undefined): HeatmapView {
   const shown = columns.map((histogram, at) => ({
@@ -73,7 +92,7 @@ test('whatever happens from one frame to the next, the picture is the one that i
     const paint = (area: Area) =>
       area.kept(left, 1, width, HEIGHT - 2, [stamp], (part) => paintHeatmap(part, view));
     const grid = frame(paint);
-    const wanted = paintedAnew(WIDTH, HEIGHT, paint);
+    const wanted = anew(paint);
     assert.deepEqual(grid.lines(), wanted.lines(), `round ${round}, ${stamp - before} changes`);
     assert.deepEqual(grid.styles, wanted.styles, `round ${round}`);
   }
