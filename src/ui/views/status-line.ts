@@ -153,8 +153,9 @@ export function paintStatusLine(area: Area, state: AppState): void {
 }
 
 /**
- * While all of it is the same the line stands: of what {@link paintStatusLine} looks at that which is told at once. Rates and costs, which are always others, are brought up to
- * date once a second, with the clock, for which the line is painted anyway: they made it four times a second.
+ * While all of it is the same the line stands: of what {@link paintStatusLine} looks at that which is told at once. Rates
+ * and costs, which are always others, are brought up to date once a second, with the clock, for which the line is painted
+ * anyway: they made it four times a second.
  */
 export function statusStamp(state: AppState): readonly unknown[] {
   const { usage, now } = state.figures;
