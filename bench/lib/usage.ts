@@ -14,8 +14,13 @@ export function treeOf(pid: number): number[] {
   return tree;
 }
 
-export function processes(): string[] {
+function processes(): string[] {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+}
+
+/** Without the kernel's threads, which have no command line: htop, as it is installed, neither reads nor lists them. */
+export function listedProcesses(): string[] {
+  return processes().filter((name) => readOr(`/proc/${name}/cmdline`, '') !== '');
 }
 
 /** CPU time in ns of all threads of these processes that are alive. */
