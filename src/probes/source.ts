@@ -20,6 +20,8 @@ export interface EventSource extends TracedMachine {
   readonly replayed: boolean;
   /** The one BPF object that a recording has events of, or the tool that it has readings of, as its header names it; undefined: whatever is traced. */
   readonly recordedObject?: string;
+  /** Sentences about what it lacks. */
+  readonly warnings?: readonly string[];
   /** Whether the records of that BPF object are written down: then there must be some, whether or not somebody looks at them. */
   records?(object: string): boolean;
   /** Where what this tool on the function probe reads is written down; undefined: nowhere. Throws BAD_VALUE. */

@@ -119,7 +119,6 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
   readonly outdated = false;
   readonly progress = undefined;
   readonly typing = undefined;
-  readonly warnings: readonly string[] = [];
   readonly leftOut: readonly SkippedTarget[] = [];
   readonly #tool: Tool<string, Schema, Filter, Row>;
   readonly #source: EventSource;
@@ -182,6 +181,10 @@ export class Trace<Schema extends ParamSchema, Filter, Row> implements AnyTrace,
 
   get lifecycle(): Lifecycle {
     return this.#instance.lifecycleFor(this);
+  }
+
+  get warnings(): readonly string[] {
+    return this.#source.warnings ?? [];
   }
 
   get leavesSelfOut(): boolean {

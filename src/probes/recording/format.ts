@@ -6,7 +6,8 @@
  *     frame: u32 milliseconds since the attach, u32 ring, u32 records, u32 bytes, u64 shed, u64 dropped, records
  *
  * all little-endian. Rings are numbered in the order of their names. Shed and dropped count from the attach on. Records are
- * as {@link BpfObject.drain} hands them out. A file may be several gzip members, one for each start of the probe.
+ * as {@link BpfObject.drain} hands them out. A file may be several gzip members, one for each start of the probe. Where the
+ * last one has no end, what is before it is sound: gzip's own end was not written.
  */
 import type { BpfObject, ClockSample } from '../../../native/index.d.ts';
 import { ProbeError } from '../errors.ts';

@@ -15,7 +15,7 @@ import { parseRecording, type Recording } from './recording.ts';
 const START_PACKED = 256;
 const MOST_RATIO = 1032;
 
-/** Reads and checks a recording of events. Throws BAD_RECORDING, with one sentence for whatever is wrong. */
+/** Reads and checks a recording of events: of one that is cut off what is there. Throws BAD_RECORDING, with one sentence for whatever is wrong. */
 export function loadRecording(path: string): Recording {
   return unpackRecording(readBounded(path));
 }
@@ -35,14 +35,10 @@ export function unpackAnyRecording(packed: Uint8Array): Recording | RecordedRead
 
 /** The same for the bytes of such a file. */
 export function unpackRecording(packed: Uint8Array): Recording {
-  let bytes: Buffer;
-  try {
-    bytes = gunzipSync(packed, { maxOutputLength: MOST_BYTES });
-  } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw badRecording(tooLarge ? `it is larger than ${MOST_BYTES >> 20} MiB` : 'it is damaged or none');
-  }
-  return parseRecording(bytes);
+  // Events have no checksum but gzip's: where that does not hold, none of them can be trusted.
+  const unpacked = unpackWhole(packed) ?? unpackCut(packed);
+  if (!unpacked) throw badRecording('it is damaged or none');
+  return parseRecording(unpacked.bytes, unpacked.whole);
 }
 
 /** Of what is unpacked only so much is told that it can be told what it is. */
@@ -52,17 +48,33 @@ function isOfReadings(packed: Uint8Array): boolean {
   return start.readUInt32LE(MAGIC.length) === READINGS_VERSION;
 }
 
-/** All that can be unpacked: to the end, or to where it is damaged or cut off. */
-function unpackSound(packed: Uint8Array): { readonly bytes: Buffer; readonly whole: boolean } {
+interface Unpacked {
+  readonly bytes: Buffer;
+  /** False when more was packed. */
+  readonly whole: boolean;
+}
+
+/** Undefined when it is damaged or cut off. Throws BAD_RECORDING when it is too large. */
+function unpackWhole(packed: Uint8Array): Unpacked | undefined {
   try {
     return { bytes: gunzipSync(packed, { maxOutputLength: MOST_BYTES }), whole: true };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       throw badRecording(`it is larger than ${MOST_BYTES >> 20} MiB`);
+    return undefined;
   }
-  // Mostly it is only cut off.
-  const cut = unpackPart(packed, MOST_BYTES);
-  if (cut) return { bytes: cut, whole: false };
+}
+
+/** Of one whose writer had no time to end it, or no room on the disk. Undefined when it is damaged. */
+function unpackCut(packed: Uint8Array): Unpacked | undefined {
+  const bytes = unpackPart(packed, MOST_BYTES);
+  return bytes && { bytes, whole: false };
+}
+
+/** All that can be unpacked: to the end, or to where it is damaged or cut off. */
+function unpackSound(packed: Uint8Array): Unpacked {
+  const unpacked = unpackWhole(packed) ?? unpackCut(packed);
+  if (unpacked) return unpacked;
   let [sound, unsound] = [0, packed.length];
   let bytes: Buffer = Buffer.alloc(0);
   // Every part before the damage can be unpacked, and none with it.

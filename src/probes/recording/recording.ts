@@ -35,6 +35,8 @@ export interface Recording {
   readonly header: RecordingHeader;
   readonly durationMs: number;
   readonly rings: ReadonlyMap<string, RecordedRing>;
+  /** A sentence about what is missing; empty where nothing is. */
+  readonly damage: string;
 }
 
 /**
@@ -43,16 +45,22 @@ export interface Recording {
  */
 export const SPARE_BYTES = 8;
 
+const BEFORE_ALL = 'it is cut off before its first event';
+
 /** Bytes of a record with its header and padding. */
 export function recordBytes(view: DataView, start: number): number {
   return RECORD_HEADER_BYTES + ((view.getUint32(start, true) + 7) & ~7);
 }
 
-/** Parses an unpacked recording. Throws BAD_RECORDING. */
-export function parseRecording(bytes: Uint8Array): Recording {
+/**
+ * Parses an unpacked recording. Throws BAD_RECORDING.
+ * @param whole false when it is known to be cut off: then what is before the last frame that is there is taken
+ */
+export function parseRecording(bytes: Uint8Array, whole = true): Recording {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < START_BYTES || !MAGIC.equals(bytes.subarray(0, MAGIC.length)))
-    throw badRecording('it does not start as one');
+  const start = bytes.subarray(0, MAGIC.length);
+  if (!MAGIC.subarray(0, start.length).equals(start)) throw badRecording('it does not start as one');
+  if (bytes.length < START_BYTES) throw badRecording(BEFORE_ALL);
   const version = view.getUint32(MAGIC.length, true);
   if (version !== VERSION) throw badRecording(`it is of version ${version}, this program reads ${VERSION}`);
   const headerBytes = view.getUint32(MAGIC.length + 4, true);
@@ -64,7 +72,7 @@ export function parseRecording(bytes: Uint8Array): Recording {
   const counts = names.map(() => ({ frames: 0, records: 0 }));
   let durationMs = 0;
   // First only counted: what is allocated then is as large as what is there.
-  for (const frame of frames(view, firstFrame)) {
+  for (const frame of frames(view, firstFrame, whole)) {
     const count = counts[frame.ring];
     if (!count) throw badRecording('it has records of an unknown ring');
     if (frame.milliseconds < durationMs) throw badRecording('its times run backwards');
@@ -72,13 +80,16 @@ export function parseRecording(bytes: Uint8Array): Recording {
     count.frames++;
     count.records += frame.records;
   }
+  if (!whole && counts.every(({ frames: frameCount }) => frameCount === 0)) throw badRecording(BEFORE_ALL);
   const parts = names.map((name, ring) => {
     const record = recordLayout(header, name);
     const { frames: frameCount, records } = counts[ring] ?? { frames: 0, records: 0 };
     return new RingParser(bytes, view, record, new DueTimes(record, header.clock), frameCount, records);
   });
-  for (const frame of frames(view, firstFrame)) parts[frame.ring]?.add(frame);
-  return { header, durationMs, rings: new Map(names.map((name, i) => [name, parts[i] as RecordedRing])) };
+  for (const frame of frames(view, firstFrame, whole)) parts[frame.ring]?.add(frame);
+  const rings = new Map(names.map((name, i) => [name, parts[i] as RecordedRing]));
+  const missing = `what came after ${(durationMs / 1000).toFixed(1)} s of it is missing`;
+  return { header, durationMs, rings, damage: whole ? '' : `The recording is cut off: ${missing}.` };
 }
 
 function recordLayout(header: RecordingHeader, ring: string): StructLayout {
@@ -98,12 +109,15 @@ interface Frame {
   readonly end: number;
 }
 
-function* frames(view: DataView, first: number): Generator<Frame> {
+function* frames(view: DataView, first: number, whole: boolean): Generator<Frame> {
   for (let at = first; at < view.byteLength; ) {
     const start = at + FRAME_BYTES;
-    if (start > view.byteLength) throw badRecording('it is cut off');
-    const [records, end] = [view.getUint32(at + 8, true), start + view.getUint32(at + 12, true)];
-    if (end > view.byteLength) throw badRecording('it is cut off');
+    const end = start > view.byteLength ? start : start + view.getUint32(at + 12, true);
+    if (end > view.byteLength) {
+      if (whole) throw badRecording('it is cut off');
+      return;
+    }
+    const records = view.getUint32(at + 8, true);
     // Each has a header and a payload, so a number that is too large ends here and not in an allocation.
     if (records * 2 * RECORD_HEADER_BYTES > end - start) throw badRecording('a frame has too many records');
     yield {

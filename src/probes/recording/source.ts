@@ -32,6 +32,7 @@ export function recordedSource(recording: Recording, options: ReplayOptions = {}
     kernel: recording.header.kernel,
     replayed: true,
     recordedObject: recording.header.object,
+    warnings: recording.damage === '' ? [] : [recording.damage],
     requireTracing: () => {},
     features: () => replayFeatures(recording.header.kernel),
     diskDevice: recordedDisks(recording),

@@ -7,6 +7,8 @@ import { encodeFrame, encodeStart, type RecordingHeader } from './format.ts';
 
 /** A frame's milliseconds are a u32: 49 days. */
 const LONGEST_MS = 0xffff_ffff;
+/** What is younger than that is lost should the program, or the machine, end without a word. */
+const FLUSH_NS = 1_000_000_000n;
 
 /** What came since the start before, and what had been lost in those. */
 interface Losses {
@@ -24,6 +26,8 @@ export class RecordingWriter {
   #attached: ClockSample | undefined;
   #before: Losses = { shed: 0, dropped: 0 };
   #now: Losses = { shed: 0, dropped: 0 };
+  /** When something was written that may not be in the file yet; undefined: nothing was. */
+  #waitingSince: bigint | undefined;
 
   /** Throws BAD_VALUE when the file exists. */
   constructor(path: string, mostBytes: number) {
@@ -58,6 +62,7 @@ export class RecordingWriter {
     const lostMore = drained.shed !== this.#now.shed;
     this.#now.shed = drained.shed;
     if (drained.records > 0 || lostMore) this.#frame(ring, records, drained.records, now);
+    this.#flushDue(now);
   }
 
   dropped(ring: number, dropped: number, now: ClockSample): void {
@@ -72,6 +77,12 @@ export class RecordingWriter {
     await this.#file.end();
   }
 
+  #flushDue({ monotonic }: ClockSample): void {
+    if (this.#waitingSince === undefined || monotonic - this.#waitingSince < FLUSH_NS) return;
+    this.#file.flush();
+    this.#waitingSince = undefined;
+  }
+
   #frame(ring: number, bytes: Uint8Array, records: number, now: ClockSample): void {
     if (!this.#attached || !this.writing) return;
     const milliseconds = Math.ceil(Number(now.monotonic - this.#attached.monotonic) / 1e6);
@@ -83,6 +94,7 @@ export class RecordingWriter {
     const dropped = this.#before.dropped + this.#now.dropped;
     this.#file.write(encodeFrame({ milliseconds, ring, records, bytes: bytes.length, shed, dropped }));
     if (bytes.length > 0) this.#file.write(bytes);
+    this.#waitingSince ??= now.monotonic;
     this.records += records;
     this.bytes += bytes.length;
   }

@@ -18,6 +18,7 @@ import { replayAddon } from '../../../src/probes/recording/replay.ts';
 import { recordedSource, recordingSource } from '../../../src/probes/recording/source.ts';
 import { temporaryFolder } from '../../helpers/environment.ts';
 import { opensOf } from '../../helpers/recordings.ts';
+import { eventually } from '../../helpers/wait.ts';
 import { type SyntheticFrame, synthetic } from './synthetic.ts';
 
 const FRAMES: readonly SyntheticFrame[] = [
@@ -63,6 +64,28 @@ test('records, losses and times are written as they come', async () => {
   assert.equal(recording.durationMs, 320);
   assert.deepEqual(await pidsOf(path), [1, 2, 3, 4, 5]);
   assert.equal(statSync(path).mode & 0o777, 0o600);
+});
+
+test('what is older than a second is in the file, should nothing more come', async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, 'a.rec');
+  const { start, pass, controller, sink } = recordingOf(FRAMES, path);
+  await start();
+  for (const milliseconds of [320, 900]) pass(milliseconds);
+  assert.throws(() => loadRecording(path), { code: 'BAD_RECORDING' }, 'a compressor waits for more');
+  pass(100);
+  const recording = await eventually(5000, 'the recording to be in its file', async () => {
+    try {
+      return loadRecording(path);
+    } catch {
+      return undefined;
+    }
+  });
+  assert.equal(recording.rings.get('open_events')?.starts.length, 5);
+  assert.equal(recording.damage, 'The recording is cut off: what came after 0.3 s of it is missing.');
+  await controller.stop(sink);
+  assert.equal(loadRecording(path).damage, '');
+  assert.deepEqual(await pidsOf(path), [1, 2, 3, 4, 5]);
 });
 
 test('what another tool of the same probe has beside the first is not written twice', async () => {

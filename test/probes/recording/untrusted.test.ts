@@ -20,6 +20,7 @@ import { fixture, syntheticBytes } from './synthetic.ts';
 
 const PACKED = readFileSync(KNOWN_OPENS);
 const UNPACKED = gunzipSync(PACKED);
+const CUT_OFF = /^The recording is cut off: what came after \d+\.\d s of it is missing\.$/;
 const VALUES = parseParams(opensnoop.params, { fullPath: true, extended: true });
 
 /** Plays all of it as text, as a user would. */
@@ -72,14 +73,50 @@ test('the fixture plays', async () => {
   assert.equal(await play(unpackRecording(PACKED)), 2 * 23);
 });
 
-test('a recording that is cut off is refused', () => {
-  for (let length = 0; length < PACKED.length; length += 7)
-    assert.throws(() => unpackRecording(PACKED.subarray(0, length)), { code: 'BAD_RECORDING' });
+test('a recording that is cut off is refused, or plays what is there and says that it is cut off', async () => {
+  let most = 0;
+  for (let length = 0; length < PACKED.length; length += 7) {
+    const packed = PACKED.subarray(0, length);
+    if ((await playOrRefuse(() => unpackRecording(packed), `cut at ${length}`)) === 'refused') {
+      assert.equal(most, 0, `cut at ${length} it is refused, and was not with less`);
+      continue;
+    }
+    const recording = unpackRecording(packed);
+    assert.match(recording.damage, CUT_OFF);
+    const lines = await play(recording);
+    assert.ok(lines >= most, `cut at ${length}: ${lines} lines, and ${most} with less`);
+    most = lines;
+  }
+  assert.equal(most, 2 * 23, 'without the last bytes, gzip’s checksum, nothing is missing');
+  assert.equal(unpackRecording(PACKED).damage, '');
 });
 
 test('unpacked, it is refused or plays wherever it is cut', async () => {
   for (let length = 0; length < UNPACKED.length; length += length % 64 === 0 ? 1 : 9)
-    await playOrRefuse(() => parseRecording(UNPACKED.subarray(0, length)), `cut at ${length}`);
+    for (const whole of [true, false])
+      await playOrRefuse(() => parseRecording(UNPACKED.subarray(0, length), whole), `cut at ${length}`);
+});
+
+test('of a recording that is cut off the frames that are whole play', () => {
+  const bytes = syntheticBytes([
+    { milliseconds: 1500, opens: [10, 50, 100] },
+    { milliseconds: 2300, opens: [2000, 2200], shed: 2, dropped: 5 },
+  ]);
+  const { durationMs, damage, rings } = parseRecording(bytes.subarray(0, -1), false);
+  assert.deepEqual([...(rings.get('open_events')?.due ?? [])], [10, 50, 100]);
+  assert.deepEqual([...(rings.get('open_events')?.losses.shed ?? [])], [0]);
+  assert.equal(durationMs, 1500);
+  assert.equal(damage, 'The recording is cut off: what came after 1.5 s of it is missing.');
+  assert.throws(() => parseRecording(bytes.subarray(0, -1)), { code: 'BAD_RECORDING', message: /cut off/ });
+  assert.throws(() => parseRecording(syntheticBytes([]), false), { message: /before its first event/ });
+});
+
+test('a recording that is damaged before its end is refused: nothing in it is sure', () => {
+  const members = [gzipSync(UNPACKED), gzipSync(Buffer.alloc(0))];
+  const packed = Buffer.concat(members);
+  const checksum = (members[0] as Buffer).length - 8;
+  packed[checksum] = (packed[checksum] as number) ^ 1;
+  assert.throws(() => unpackRecording(packed), { code: 'BAD_RECORDING', message: /damaged/ });
 });
 
 test('with bits flipped it is refused or plays', async () => {
