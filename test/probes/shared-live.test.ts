@@ -20,6 +20,12 @@ import { requireTracing } from '../helpers/environment.ts';
 import { heldBy } from '../helpers/kernel-objects.ts';
 import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
 
+/**
+ * Where programs of tracepoints can be preempted the kernel leaves out all four copies of one now and then: once in 150 runs of this
+ * test in three guests at a time, 10 requests of 1512, which were told as lost.
+ */
+const mayLose = () => kernelSource().features().preemptibleSyscallEvents;
+
 const SIZE = { reads: 1009, writes: 503, inFlight: 32 };
 const settings = {
   backend: 'auto',
@@ -68,6 +74,13 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
         return trace;
       }) as [AnyTrace, AnyTrace];
       assert.equal(biosnoop.controller, biolatency.controller);
+      const lost = () => {
+        const controller = biosnoop.controller as ProbeController<unknown>;
+        controller.readStats();
+        const { untracked } = controller.counters.losses;
+        assert.ok(untracked === 0 || mayLose(), `${untracked} lost`);
+        return untracked;
+      };
       const before = new Set(links());
       const added = () => links().filter((id) => !before.has(id));
       try {
@@ -85,7 +98,9 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
         await load.run();
         biosnoop.ticking.tick(sink);
         assert.equal(biolatency.ticking.tick(reading.sink), 0);
-        assert.equal(told.length, 1512);
+        const toldFirst = told.length;
+        const lostFirst = lost();
+        assert.equal(toldFirst + lostFirst, 1512);
         const counted = reading.read();
         for (const flags of new Set(told.map((one) => one.flags))) {
           const sum = merge(
@@ -95,7 +110,7 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
           assert.deepEqual([...Array.from(sum.counts)], [...Array.from(expected.counts)], flags);
           assert.deepEqual([sum.sum, sum.max], [expected.sum, expected.max]);
         }
-        assert.equal(merge(counted.map(({ histogram }) => histogram)).count, 1512);
+        assert.equal(merge(counted.map(({ histogram }) => histogram)).count, toldFirst);
         assert.deepEqual([...new Set(counted.map(({ labels }) => labels.disk))], [scratch.disk]);
 
         // The one that goes on misses nothing of what comes then, of whom it is told to trace.
@@ -104,20 +119,27 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
         biolatency.setIdentity({ ...biolatency.identity, pid: later.pid });
         await later.run();
         const since = countedSince(reading.read(), counted);
-        assert.equal(merge(since.map(({ histogram }) => histogram)).count, 1512);
-        assert.equal(told.length, 1512);
+        const sinceCount = merge(since.map(({ histogram }) => histogram)).count;
+        assert.equal(sinceCount + lost() - lostFirst, 1512);
+        assert.equal(told.length, toldFirst);
+        const lostBefore = lost();
 
         // The one that comes back has what comes from then on.
         await biosnoop.start();
         biolatency.setIdentity({ ...biolatency.identity, pid: last.pid });
         await last.run();
         biosnoop.ticking.tick(sink);
-        assert.equal(told.length, 3024);
+        const all = told.length;
+        assert.equal(all - toldFirst + lost() - lostBefore, 1512);
         await biosnoop.stop(sink);
-        assert.equal(told.length, 3024);
+        assert.equal(told.length, all);
         await biolatency.stop();
         assert.deepEqual(added(), []);
-        assert.equal(merge(reading.read().map(({ histogram }) => histogram)).count, 4536, 'and is kept');
+        assert.equal(
+          merge(reading.read().map(({ histogram }) => histogram)).count,
+          all + sinceCount,
+          'and is kept',
+        );
       } finally {
         await Promise.all(traces.map((trace) => trace.stop()));
       }
