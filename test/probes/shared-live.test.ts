@@ -26,6 +26,9 @@ import { guestDisk, hasGuestDisk, loopDisk } from '../helpers/scratch-disk.ts';
  */
 const mayLose = () => kernelSource().features().preemptibleSyscallEvents;
 
+/** A twentieth of a load: more is a mistake of ours, told or not. */
+const MOST_LOST = 75;
+
 const SIZE = { reads: 1009, writes: 503, inFlight: 32 };
 const settings = {
   backend: 'auto',
@@ -78,7 +81,7 @@ for (const first of ['biosnoop', 'biolatency'] as const) {
         const controller = biosnoop.controller as ProbeController<unknown>;
         controller.readStats();
         const { untracked } = controller.counters.losses;
-        assert.ok(untracked === 0 || mayLose(), `${untracked} lost`);
+        assert.ok(untracked === 0 || (mayLose() && untracked <= MOST_LOST), `${untracked} lost`);
         return untracked;
       };
       const before = new Set(links());
